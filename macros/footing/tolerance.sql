@@ -1,0 +1,9 @@
+{#- How far rounding alone can take an identity from zero, in rounding units. Derived, never tuned. -#}
+
+{%- macro footing_tolerance(terms, regime) -%}
+cast(case when {{ regime }} = 'footed' then 0 else {{ terms }} * 0.5 end as decimal(9, 1))
+{%- endmacro -%}
+
+{%- macro continuity_tolerance(closing_regime, opening_regime) -%}
+cast(case when ({{ closing_regime }} = 'footed') = ({{ opening_regime }} = 'footed') then 0 else 1 end as decimal(9, 1))
+{%- endmacro -%}

@@ -1,0 +1,8 @@
+{#- Seeds are loaded as text, with the columns their YAML declares: a type guessed from the file is not a type chosen. -#}
+{%- macro duckdb__create_csv_table(model, agate_table) -%}
+{%- set sql -%}
+create table {{ this.render() }} ({% for name in model['columns'] %}{{ name }} varchar{% if not loop.last %}, {% endif %}{% endfor %})
+{%- endset -%}
+{%- call statement('create_csv_table') -%}{{ sql }}{%- endcall -%}
+{{ return(sql) }}
+{%- endmacro -%}

@@ -1,0 +1,68 @@
+-- One row per category, horizon and claim about the funds ranked in it: one total, no shared rank, and no more funds than
+-- at the next shorter horizon, for a fund with the longer record has the shorter one too.
+with ranked as (
+    select
+        release_id,
+        lipper_category,
+        horizon_years,
+        fund_id,
+        category_rank,
+        total_funds,
+        seed_location,
+    from {{ ref('fct_fund_ranking') }}
+    where percentile_rank is not null
+),
+
+categories as (
+    select
+        release_id,
+        lipper_category,
+        horizon_years,
+        min(total_funds) as smallest_total,
+        max(total_funds) as largest_total,
+        count(*) as ranks,
+        count(distinct category_rank) as distinct_ranks,
+        string_agg(
+            fund_id || ' ' || category_rank || ' / ' || total_funds || ' [' || seed_location || ']', ', ' order by category_rank, fund_id
+        ) as printed,
+    from ranked
+    group by release_id, lipper_category, horizon_years
+),
+
+beside_shorter as (
+    select
+        *,
+        lag(horizon_years) over longer as shorter_horizon_years,
+        lag(smallest_total) over longer as shorter_total,
+    from categories
+    window longer as (partition by release_id, lipper_category order by horizon_years)
+)
+
+select
+    release_id,
+    lipper_category,
+    horizon_years,
+    'one_total_per_category' as check_kind,
+    smallest_total = largest_total as holds,
+    'totals from ' || smallest_total || ' to ' || largest_total || ': ' || printed as finding,
+from beside_shorter
+union all
+select
+    release_id,
+    lipper_category,
+    horizon_years,
+    'no_shared_rank' as check_kind,
+    ranks = distinct_ranks as holds,
+    ranks || ' funds on ' || distinct_ranks || ' ranks: ' || printed as finding,
+from beside_shorter
+union all
+select
+    release_id,
+    lipper_category,
+    horizon_years,
+    'longer_horizon_has_no_more_funds' as check_kind,
+    largest_total <= shorter_total as holds,
+    largest_total || ' funds at ' || horizon_years || ' years, ' || shorter_total || ' at ' || shorter_horizon_years
+    || ': ' || printed as finding,
+from beside_shorter
+where shorter_total is not null

@@ -1,0 +1,18 @@
+-- One row per printed cell: the text that stands in the document, the amount it means in millions, and how it was
+-- rounded. Everything else in this schema is derived from these rows.
+select
+    release_id,
+    period_end,
+    group_id,
+    line_item_id,
+    period_start,
+    firm_id,
+    group_kind,
+    role,
+    amount_printed,
+    is_nil,
+    amount_m,
+    rounding_unit_m,
+    regime,
+    seed_location,
+from {{ ref('int_flows__cell') }}

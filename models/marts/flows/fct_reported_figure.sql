@@ -1,0 +1,24 @@
+-- One row per level that a release states in its text. The only source of average assets.
+with figures as (
+    select
+        release_id,
+        metric_id,
+        scope_id,
+        period_end,
+        firm_id,
+        amount_printed,
+        amount_m,
+        seed_location,
+    from {{ ref('int_flows__figure') }}
+)
+
+select
+    release_id,
+    metric_id,
+    scope_id,
+    period_end,
+    firm_id,
+    amount_printed,
+    amount_m,
+    seed_location,
+from figures

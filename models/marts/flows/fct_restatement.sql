@@ -1,0 +1,74 @@
+-- One row per printed quantity that a later release prints differently: firm, period_end, period_start, group and line,
+-- and the pair of releases. Two ways to restate: printing the same cell again (reprinted), or opening a month elsewhere
+-- than an earlier release closed it (reopened). Each release is held against the one before it that states the quantity.
+-- Nothing is overwritten: both figures stay in fct_flow_line.
+with cells as (
+    select
+        c.release_id,
+        c.firm_id,
+        c.period_start,
+        c.period_end,
+        c.group_id,
+        c.line_item_id,
+        c.amount_m,
+        r.release_order,
+    from {{ ref('fct_flow_line') }} as c
+    inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
+),
+
+reprinted as (
+    select
+        firm_id,
+        period_end,
+        period_start,
+        group_id,
+        line_item_id,
+        'reprinted' as restated_by,
+        lag(release_id) over same_cell as first_release_id,
+        release_id as later_release_id,
+        lag(amount_m) over same_cell as first_amount_m,
+        amount_m as later_amount_m,
+    from cells
+    window same_cell as (
+        partition by firm_id, period_start, period_end, group_id, line_item_id
+        order by release_order
+    )
+),
+
+reopened as (
+    select
+        firm_id,
+        closed_on as period_end,
+        closing_period_start as period_start,
+        group_id,
+        closing_line_item_id as line_item_id,
+        'reopened' as restated_by,
+        closing_release_id as first_release_id,
+        release_id as later_release_id,
+        closing_amount_m as first_amount_m,
+        opening_amount_m as later_amount_m,
+    from {{ ref('int_footing__continuity') }}
+    where closing_release_id <> release_id
+),
+
+changed as (
+    select * from reprinted
+    where first_amount_m <> later_amount_m
+    union all by name
+    select * from reopened
+    where first_amount_m <> later_amount_m
+)
+
+select
+    firm_id,
+    period_end,
+    period_start,
+    group_id,
+    line_item_id,
+    restated_by,
+    first_release_id,
+    later_release_id,
+    first_amount_m,
+    later_amount_m,
+    cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m,
+from changed

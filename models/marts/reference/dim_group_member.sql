@@ -1,0 +1,63 @@
+-- One row per firm, aggregate and member: what each printed total adds up. Members come from the two flags, or, where
+-- the seed lists them, from the list.
+with disciplines as (
+    select
+        firm_id,
+        discipline_id,
+        is_money_market,
+        is_quantitative,
+    from {{ ref('stg_reference__discipline') }}
+),
+
+aggregates as (
+    select
+        firm_id,
+        aggregate_id,
+        excludes_money_market,
+        excludes_quantitative,
+        members_listed,
+    from {{ ref('stg_reference__aggregate') }}
+),
+
+listed as (
+    select
+        firm_id,
+        aggregate_id,
+        discipline_id,
+    from {{ ref('stg_reference__aggregate_member') }}
+),
+
+left_in_by_flags as (
+    select
+        a.firm_id,
+        a.aggregate_id,
+        d.discipline_id,
+    from aggregates as a
+    inner join disciplines as d on a.firm_id = d.firm_id
+    where
+        not a.members_listed
+        and not (a.excludes_money_market and d.is_money_market)
+        and not (a.excludes_quantitative and d.is_quantitative)
+),
+
+named_by_list as (
+    select
+        a.firm_id,
+        a.aggregate_id,
+        l.discipline_id,
+    from aggregates as a
+    inner join listed as l on a.firm_id = l.firm_id and a.aggregate_id = l.aggregate_id
+    where a.members_listed
+)
+
+select
+    firm_id,
+    aggregate_id as group_id,
+    discipline_id as member_group_id,
+from left_in_by_flags
+union all
+select
+    firm_id,
+    aggregate_id as group_id,
+    discipline_id as member_group_id,
+from named_by_list

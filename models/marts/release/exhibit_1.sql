@@ -1,0 +1,68 @@
+-- One row per printed row of Exhibit 1, assets and flows by discipline: text as the firm prints it, in its order. A release
+-- with more than five periods goes on below in further panels.
+with titles as (
+    select distinct
+        r.release_id,
+        0 as panel,
+        0 as section,
+        t.line_order,
+        'title' as row_kind,
+        case t.line_order
+            when 1 then 'Exhibit 1'
+            when 2 then upper(f.firm_name)
+            when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
+            when 4 then '(' || {{ currency_name('f.reporting_currency') }} || ' in ' || r.amount_unit || ')'
+        end as label,
+    from {{ ref('dim_release') }} as r
+    inner join {{ ref('int_release__exhibit_1_column') }} as k on r.release_id = k.release_id
+    inner join {{ ref('dim_firm') }} as f on r.firm_id = f.firm_id
+    cross join (values (1), (2), (3), (4)) as t (line_order)
+),
+
+body as (
+    select
+        release_id,
+        panel,
+        1 as section,
+        block_order,
+        group_id,
+        line_order,
+        row_kind,
+        label,
+        {% for n in range(1, 6) -%}
+        max(cell_text) filter (where column_number = {{ n }}) as column_{{ n }},
+        {% endfor %}
+    from {{ ref('int_release__exhibit_1_cell') }}
+    group by release_id, panel, block_order, group_id, line_order, row_kind, label
+),
+
+notes as (
+    select distinct
+        release_id,
+        max(panel) over (partition by release_id) as panel,
+        2 as section,
+        'note' as row_kind,
+        '* Independently rounded: each line is rounded on its own, so totals may not add up to the last digit.' as label,
+    from {{ ref('int_release__exhibit_1_column') }}
+    where has_rounding_note
+),
+
+printed as (
+    select * from titles
+    union all by name
+    select * from body
+    union all by name
+    select * from notes
+)
+
+select
+    release_id,
+    cast(
+        row_number() over (partition by release_id order by panel, section, block_order, group_id, line_order) as integer
+    ) as row_number,
+    row_kind,
+    label,
+    {% for n in range(1, 6) -%}
+    column_{{ n }},
+    {% endfor %}
+from printed

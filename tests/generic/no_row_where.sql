@@ -1,0 +1,16 @@
+{#-
+  No row is as `broken` says. NULL counts as broken, and so does a model with no rows unless may_be_empty: a check with
+  nothing to check has not passed. `problem` is a SQL expression that tells a person what is wrong.
+-#}
+{% test no_row_where(model, broken, problem, may_be_empty=false) %}
+select
+    *,
+    {{ problem }} as problem,
+from {{ model }}
+where ({{ broken }}) is not false
+{%- if not may_be_empty %}
+union all by name
+select '{{ model.identifier }} has no rows: nothing was checked' as problem
+where not exists (select 1 from {{ model }})
+{%- endif %}
+{% endtest %}
