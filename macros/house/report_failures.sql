@@ -1,18 +1,17 @@
-{#- After a run: every failing test's rows in words, so that nobody has to open a failures table to learn what is wrong. -#}
+{#-
+  After a run: every failing test's rows in words, so that nobody has to look for them. The failing query is run once more;
+  keeping every test's rows in a table would cost each good run more than it saves a bad one.
+-#}
 {%- macro report_failures(results, limit=20) -%}
 {%- if execute -%}
-    {%- for result in results if result.status in ('fail', 'warn') and result.node.resource_type == 'test' and result.node.relation_name -%}
-        {%- set rows = run_query('select * from ' ~ result.node.relation_name) -%}
-        {{ print(result.status | upper ~ ' ' ~ result.node.name ~ ' (' ~ rows | length ~ ')') }}
-        {%- for row in rows.rows[:limit] -%}
-            {%- if 'problem' in rows.column_names -%}
-                {{ print('  ' ~ row['problem']) }}
-            {%- else -%}
-                {{ print('  ' ~ row.dict()) }}
-            {%- endif -%}
+    {%- for result in results if result.status in ('fail', 'warn') and result.node.resource_type == 'test' -%}
+        {%- set found = run_query(result.node.compiled_code) -%}
+        {{ print(result.status | upper ~ ' ' ~ result.node.name ~ ': ' ~ found | length ~ (' row' if found | length == 1 else ' rows')) }}
+        {%- for row in found.rows[:limit] -%}
+            {{ print('  ' ~ (row['problem'] if 'problem' in found.column_names else row.dict())) }}
         {%- endfor -%}
-        {%- if rows | length > limit -%}
-            {{ print('  … and ' ~ (rows | length - limit) ~ ' more in ' ~ result.node.relation_name) }}
+        {%- if found | length > limit -%}
+            {{ print('  … and ' ~ (found | length - limit) ~ ' more') }}
         {%- endif -%}
     {%- endfor -%}
 {%- endif -%}

@@ -1,0 +1,1 @@
+"""Commands that SQL cannot be: building, publishing, printing, measuring. Run as `python -m scripts.<name>`."""

@@ -1,0 +1,19 @@
+"""Where things are. Both database files can be moved by an environment variable; the defaults are the project's own."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Schemas that analysts and BI tools see; every other schema stays in the private file.
+PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference")
+
+
+def private_file() -> Path:
+    """The file dbt builds into: AUM_FLOWS_PRIVATE, as in profiles.yml, else build/aum_flows.duckdb."""
+    return Path(os.environ.get("AUM_FLOWS_PRIVATE") or ROOT / "build" / "aum_flows.duckdb").resolve()
+
+
+def published_file() -> Path:
+    """The file people read: AUM_FLOWS_PUBLISHED, else warehouse/aum_flows.duckdb."""
+    return Path(os.environ.get("AUM_FLOWS_PUBLISHED") or ROOT / "warehouse" / "aum_flows.duckdb").resolve()
