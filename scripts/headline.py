@@ -1,4 +1,4 @@
-"""The headline table that `make build` prints last: assets, net flows, footing, quartile shares of each firm's latest."""
+"""What `make build` prints last, of each firm's latest release: assets, net flows, footing, quartile shares."""
 
 from pathlib import Path
 

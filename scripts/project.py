@@ -1,5 +1,6 @@
 """Where things are. Both database files can be moved by an environment variable; the defaults are the project's own."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -7,6 +8,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Schemas that analysts and BI tools see; every other schema stays in the private file.
 PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference")
+
+# All that decides what SQL runs, besides the seeds.
+CODE = ("models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "requirements.txt")
 
 
 def private_file() -> Path:
@@ -17,3 +21,14 @@ def private_file() -> Path:
 def published_file() -> Path:
     """The file people read: AUM_FLOWS_PUBLISHED, else warehouse/aum_flows.duckdb."""
     return Path(os.environ.get("AUM_FLOWS_PUBLISHED") or ROOT / "warehouse" / "aum_flows.duckdb").resolve()
+
+
+def code_fingerprint() -> str:
+    """SHA-256 of the names and contents of every file in CODE, as hexadecimal digits."""
+    digest = hashlib.sha256()
+    for part in CODE:
+        for path in sorted([ROOT / part, *(ROOT / part).rglob("*")]):
+            if path.is_file():
+                digest.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

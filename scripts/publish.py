@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -29,7 +29,7 @@ class PublishError(RuntimeError):
 def publisher_lock(published: Path) -> Iterator[None]:
     """Holds the right to build and publish `published`; PublishError names the holder where somebody else has it."""
     published.parent.mkdir(parents=True, exist_ok=True)
-    lock = open(published.with_name(f".{published.stem}.lock"), "a+")  # noqa: SIM115  (the lock lives as long as the file)
+    lock = published.with_name(f".{published.stem}.lock").open("a+")
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,7 +39,7 @@ def publisher_lock(published: Path) -> Iterator[None]:
                 f"another build is at work on {published}: {lock.read().strip() or 'holder unknown'}"
             ) from None
         lock.truncate(0)
-        lock.write(f"process {os.getpid()}, since {datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S} UTC\n")
+        lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         lock.flush()
         yield
     finally:
@@ -102,7 +102,7 @@ def compact_copy(private: Path, copy: Path) -> dict[str, list]:
 
 
 def audit(copy: Path, built: dict[str, list]) -> None:
-    """Reads every relation of `copy` as a stranger would, under another alias; PublishError where it is not as built."""
+    """Reads all of `copy` as a stranger would, under another alias; PublishError where it is not as built."""
     with connect() as connection:
         connection.execute(f"attach {quoted(copy)} as as_a_stranger_names_it (read_only)")
         found = catalog(connection, "as_a_stranger_names_it")
@@ -143,7 +143,7 @@ def publish(private: Path, published: Path) -> None:
         fsync(copy)
         # A write-ahead log left beside the old file would be replayed onto the new one.
         published.with_name(published.name + ".wal").unlink(missing_ok=True)
-        os.replace(copy, published)
+        copy.replace(published)
         fsync(published.parent)
     finally:
         copy.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ with printed as (
 
 select
     r.release_id,
-    r.seed_location || ': ' || r.release_id || ' has no row in flows.csv, rankings.csv or figures.csv' as problem,
+    r.seed_location || ': ' || r.release_id || ' has no row in flows.csv, rankings.csv or figures.csv' as problem
 from {{ ref('stg_reported__release') }} as r
 left join printed as p on r.release_id = p.release_id
 where p.release_id is null

@@ -4,7 +4,7 @@ select
     fund_group,
     horizon_years,
     release_id || ', ' || fund_group || ', ' || horizon_years || ' years: ' || sum(funds_in_quartile) || ' of '
-    || max(funds_ranked) || ' funds in quartiles, shares sum to ' || sum(share_apportioned_pct) || ' %' as problem,
+    || max(funds_ranked) || ' funds in quartiles, shares sum to ' || sum(share_apportioned_pct) || ' %' as problem
 from {{ ref('fct_quartile_share') }}
 where funds_ranked > 0
 group by release_id, fund_group, horizon_years

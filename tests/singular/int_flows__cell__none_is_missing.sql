@@ -8,7 +8,7 @@ with cells as (
         group_kind,
         group_id,
         line_item_id,
-        role,
+        role
     from {{ ref('int_flows__cell') }}
     where group_kind is not null and role is not null
 ),
@@ -18,7 +18,7 @@ blocks as (
         release_id,
         period_end,
         group_kind,
-        group_id,
+        group_id
     from cells
 ),
 
@@ -29,7 +29,7 @@ printed_lines as (
         group_kind,
         line_item_id,
         role,
-        count(distinct group_id) as groups_that_print,
+        count(distinct group_id) as groups_that_print
     from cells
     group by all
 ),
@@ -39,7 +39,7 @@ block_counts as (
         release_id,
         period_end,
         group_kind,
-        count(*) as groups_in_column,
+        count(*) as groups_in_column
     from blocks
     group by all
 ),
@@ -52,7 +52,7 @@ expected as (
         b.group_id,
         l.line_item_id,
         l.groups_that_print,
-        n.groups_in_column,
+        n.groups_in_column
     from blocks as b
     inner join printed_lines as l
         on b.release_id = l.release_id and b.period_end = l.period_end and b.group_kind = l.group_kind
@@ -65,7 +65,7 @@ select
     e.*,
     'seeds/reported/flows.csv: ' || e.release_id || ', period to ' || e.period_end || ', prints no ' || e.line_item_id
     || ' for ' || e.group_id || ', though for ' || e.groups_that_print || ' of ' || e.groups_in_column || ' '
-    || e.group_kind || 's; a blank or a dash in the document is amount_printed -' as problem,
+    || e.group_kind || 's; a blank or a dash in the document is amount_printed -' as problem
 from expected as e
 left join cells as c
     on

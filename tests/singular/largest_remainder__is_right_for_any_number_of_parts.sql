@@ -21,13 +21,13 @@ with cases (apportionment, part_number, part, whole, expected) as (
 apportioned as (
     select
         *,
-        {{ largest_remainder('part', 'whole', units=1000, within='apportionment', order_by='part_number') }} as units,
+        {{ largest_remainder('part', 'whole', units=1000, within='apportionment', order_by='part_number') }} as units
     from cases
 )
 
 select
     *,
     apportionment || ', part ' || part_number || ': ' || coalesce(cast(units as varchar), 'NULL') || ' units, expected '
-    || coalesce(cast(expected as varchar), 'NULL') as problem,
+    || coalesce(cast(expected as varchar), 'NULL') as problem
 from apportioned
 where units is distinct from expected

@@ -5,12 +5,12 @@ with counts as (
         ('stg_reported__ranking', 'fct_fund_ranking'),
         ('stg_reported__figure', 'fct_reported_figure'),
     ] -%}
-    select
-        '{{ mart }}' as mart,
-        (select count(*) from {{ ref(staged) }}) as printed,
-        (select count(*) from {{ ref(mart) }}) as arrived
-    union all
-    {% endfor -%}
+        select
+            '{{ mart }}' as mart,
+            (select count(*) from {{ ref(staged) }}) as printed,
+            (select count(*) from {{ ref(mart) }}) as arrived
+        union all
+    {% endfor %}
     select
         'fct_quartile_share' as mart,
         (select count(*) from {{ ref('stg_reported__quartile') }}) as printed,
@@ -19,6 +19,6 @@ with counts as (
 
 select
     *,
-    mart || ' holds ' || arrived || ' of ' || printed || ' printed rows' as problem,
+    mart || ' holds ' || arrived || ' of ' || printed || ' printed rows' as problem
 from counts
 where printed is distinct from arrived

@@ -14,6 +14,6 @@ with cases (printed, expected) as (
 select
     *,
     '''' || coalesce(printed, 'NULL') || ''' is read as ' || coalesce(cast({{ printed_amount('printed') }} as varchar), 'NULL')
-    || ', expected ' || coalesce(expected, 'NULL') as problem,
+    || ', expected ' || coalesce(expected, 'NULL') as problem
 from cases
 where cast({{ printed_amount('printed') }} as varchar) is distinct from expected

@@ -4,7 +4,7 @@ select
     r.fund_id,
     'seeds/reported/rankings.csv: ' || r.release_id || ' ranks ' || r.fund_id || ' in '
     || string_agg(distinct r.lipper_category, ' and ' order by r.lipper_category) || '; fund of firm ' || any_value(f.firm_id)
-    || ', release of firm ' || any_value(p.firm_id) || ' (first row ' || min(r.seed_location) || ')' as problem,
+    || ', release of firm ' || any_value(p.firm_id) || ' (first row ' || min(r.seed_location) || ')' as problem
 from {{ ref('stg_reported__ranking') }} as r
 inner join {{ ref('stg_reference__fund') }} as f on r.fund_id = f.fund_id
 inner join {{ ref('stg_reported__release') }} as p on r.release_id = p.release_id

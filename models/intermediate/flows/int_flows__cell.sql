@@ -13,7 +13,7 @@ with printed as (
         is_nil,
         amount_in_print_unit,
         printed_decimals,
-        seed_location,
+        seed_location
     from {{ ref('stg_reported__flow') }}
 ),
 
@@ -24,7 +24,7 @@ releases as (
         release_order,
         amount_decimals,
         millions_per_unit,
-        rounding_unit_m,
+        rounding_unit_m
     from {{ ref('dim_release') }}
 ),
 
@@ -32,7 +32,7 @@ regimes as (
     select
         release_id,
         period_end,
-        regime,
+        regime
     from {{ ref('stg_reported__rounding_regime') }}
 ),
 
@@ -40,14 +40,14 @@ groups as (
     select
         firm_id,
         group_id,
-        group_kind,
+        group_kind
     from {{ ref('dim_group') }}
 ),
 
 line_items as (
     select
         line_item_id,
-        role,
+        role
     from {{ ref('dim_line_item') }}
 )
 
@@ -74,7 +74,7 @@ select
         end as decimal(18, 3)
     ) as amount_m,
     r.rounding_unit_m,
-    p.seed_location,
+    p.seed_location
 from printed as p
 left join releases as r on p.release_id = r.release_id
 left join regimes as m on p.release_id = m.release_id and p.period_end = m.period_end

@@ -10,7 +10,7 @@ with figures as (
         amount_printed,
         amount_in_print_unit,
         printed_decimals,
-        seed_location,
+        seed_location
     from {{ ref('stg_reported__figure') }}
 ),
 
@@ -20,7 +20,7 @@ releases as (
         firm_id,
         amount_decimals,
         millions_per_unit,
-        rounding_unit_m,
+        rounding_unit_m
     from {{ ref('dim_release') }}
 ),
 
@@ -28,7 +28,7 @@ groups as (
     select
         firm_id,
         group_id,
-        group_kind,
+        group_kind
     from {{ ref('dim_group') }}
 ),
 
@@ -41,7 +41,7 @@ cells as (
         amount_printed,
         amount_m,
         rounding_unit_m,
-        regime,
+        regime
     from {{ ref('int_flows__cell') }}
 )
 
@@ -63,7 +63,7 @@ select
         end
         + case when c.regime = 'footed' then c.rounding_unit_m else 0 end as decimal(18, 3)
     ) as allowed_gap_m,
-    f.seed_location,
+    f.seed_location
 from figures as f
 left join releases as r on f.release_id = r.release_id
 left join groups as g on r.firm_id = g.firm_id and f.scope_id = g.group_id

@@ -9,7 +9,7 @@ with blocks as (
         group_id,
         beginning_assets_m,
         net_sales_m,
-        ending_assets_m,
+        ending_assets_m
     from {{ ref('fct_flow') }}
 ),
 
@@ -18,7 +18,7 @@ disciplines as (
         firm_id,
         group_id,
         is_money_market,
-        is_quantitative,
+        is_quantitative
     from {{ ref('dim_group') }}
     where group_kind = 'discipline'
 ),
@@ -27,7 +27,7 @@ scopes as (
     select
         scope_id,
         excludes_money_market,
-        excludes_quantitative,
+        excludes_quantitative
     from {{ ref('dim_scope') }}
 ),
 
@@ -45,7 +45,7 @@ in_scope as (
         and not (s.excludes_quantitative and d.is_quantitative) as is_member,
         b.beginning_assets_m,
         b.net_sales_m,
-        b.ending_assets_m,
+        b.ending_assets_m
     from blocks as b
     cross join scopes as s
     left join disciplines as d on b.firm_id = d.firm_id and b.group_id = d.group_id
@@ -57,15 +57,15 @@ select
     scope_id,
     period_start,
     firm_id,
-    cast(count(*) filter (where is_member) as integer) as disciplines_in_scope,
     {% for measure in ['beginning_assets_m', 'net_sales_m', 'ending_assets_m'] -%}
-    cast(
-        case
-            when not bool_or(is_discipline) then null
-            when bool_or(is_member and {{ measure }} is null) then null
-            else coalesce(sum({{ measure }}) filter (where is_member), 0)
-        end as decimal(18, 3)
-    ) as {{ measure }},
-    {% endfor %}
+        cast(
+            case
+                when not bool_or(is_discipline) then null
+                when bool_or(is_member and {{ measure }} is null) then null
+                else coalesce(sum({{ measure }}) filter (where is_member), 0)
+            end as decimal(18, 3)
+        ) as {{ measure }},
+    {% endfor -%}
+    cast(count(*) filter (where is_member) as integer) as disciplines_in_scope
 from in_scope
 group by release_id, period_end, scope_id, period_start, firm_id

@@ -13,7 +13,7 @@ with cells as (
         c.regime,
         c.amount_m,
         c.rounding_unit_m,
-        r.release_order,
+        r.release_order
     from {{ ref('fct_flow_line') }} as c
     inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
 )
@@ -32,7 +32,7 @@ select
     c.amount_m as closing_amount_m,
     greatest(o.rounding_unit_m, c.rounding_unit_m) as rounding_unit_m,
     o.regime as opening_regime,
-    c.regime as closing_regime,
+    c.regime as closing_regime
 from cells as o
 inner join cells as c
     on
@@ -40,10 +40,12 @@ inner join cells as c
         and o.group_id = c.group_id
         and c.role = 'closing'
         and c.period_end = cast(o.period_start - interval 1 day as date)
-        and c.release_order <= o.release_order
+        and o.release_order >= c.release_order
 where o.role = 'opening'
 -- Newest release first; its own is the newest there can be. Of a month and a quarter that end alike, the shorter.
-qualify row_number() over (
-    partition by o.release_id, o.period_end, o.group_id, o.line_item_id
-    order by c.release_order desc, c.period_start desc
-) = 1
+window
+    newest_first as (
+        partition by o.release_id, o.period_end, o.group_id, o.line_item_id
+        order by c.release_order desc, c.period_start desc
+    )
+qualify row_number() over newest_first = 1

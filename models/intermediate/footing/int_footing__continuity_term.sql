@@ -7,7 +7,7 @@ with openings as (
         line_item_id,
         closing_release_id,
         closed_on,
-        closing_line_item_id,
+        closing_line_item_id
     from {{ ref('int_footing__continuity') }}
 )
 
@@ -21,7 +21,7 @@ select
     period_end as term_period_end,
     group_id as term_group_id,
     line_item_id as term_line_item_id,
-    1 as coefficient,
+    1 as coefficient
 from openings
 union all
 select
@@ -34,5 +34,5 @@ select
     closed_on as term_period_end,
     group_id as term_group_id,
     closing_line_item_id as term_line_item_id,
-    -1 as coefficient,
+    -1 as coefficient
 from openings

@@ -5,7 +5,7 @@ with cells as (
         period_end,
         group_id,
         line_item_id,
-        role,
+        role
     from {{ ref('fct_flow_line') }}
     where role in ('net_flow', 'inflow', 'outflow')
 ),
@@ -16,7 +16,7 @@ blocks as (
         *,
         max(line_item_id) filter (where role = 'net_flow') over block as net_line_item_id,
         count(*) filter (where role = 'inflow') over block as inflows,
-        count(*) filter (where role = 'outflow') over block as outflows,
+        count(*) filter (where role = 'outflow') over block as outflows
     from cells
     window block as (partition by release_id, period_end, group_id)
 )
@@ -31,6 +31,6 @@ select
     period_end as term_period_end,
     group_id as term_group_id,
     line_item_id as term_line_item_id,
-    case role when 'inflow' then -1 else 1 end as coefficient,
+    case role when 'inflow' then -1 else 1 end as coefficient
 from blocks
 where net_line_item_id is not null and inflows > 0 and outflows > 0

@@ -6,7 +6,7 @@ with cells as (
         period_end,
         group_id,
         line_item_id,
-        role,
+        role
     from {{ ref('fct_flow_line') }}
 ),
 
@@ -17,7 +17,7 @@ blocks as (
         count(*) filter (where role = 'opening') over block as openings,
         count(*) filter (where role = 'net_flow') over block as nets,
         count(*) filter (where role = 'inflow') over block as inflows,
-        count(*) filter (where role = 'outflow') over block as outflows,
+        count(*) filter (where role = 'outflow') over block as outflows
     from cells
     window block as (partition by release_id, period_end, group_id)
 )
@@ -32,7 +32,7 @@ select
     period_end as term_period_end,
     group_id as term_group_id,
     line_item_id as term_line_item_id,
-    case when role in ('closing', 'outflow') then 1 else -1 end as coefficient,
+    case when role in ('closing', 'outflow') then 1 else -1 end as coefficient
 from blocks
 where
     closing_line_item_id is not null

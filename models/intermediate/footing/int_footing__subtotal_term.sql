@@ -8,7 +8,7 @@ with cells as (
         group_id,
         line_item_id,
         firm_id,
-        role,
+        role
     from {{ ref('fct_flow_line') }}
 ),
 
@@ -16,7 +16,7 @@ blocks as (
     select distinct
         release_id,
         period_end,
-        group_id,
+        group_id
     from cells
 ),
 
@@ -24,7 +24,7 @@ members as (
     select
         firm_id,
         group_id,
-        member_group_id,
+        member_group_id
     from {{ ref('dim_group_member') }}
 ),
 
@@ -37,7 +37,7 @@ member_cells as (
         a.line_item_id,
         a.role,
         m.member_group_id,
-        c.line_item_id as member_line_item_id,
+        c.line_item_id as member_line_item_id
     from cells as a
     inner join members as m on a.firm_id = m.firm_id and a.group_id = m.group_id
     inner join blocks as b
@@ -53,7 +53,7 @@ member_cells as (
 complete as (
     select
         *,
-        count(*) over line = count(member_line_item_id) over line as is_printed_by_all,
+        count(*) over line = count(member_line_item_id) over line as is_printed_by_all
     from member_cells
     window line as (partition by release_id, period_end, group_id, line_item_id)
 ),
@@ -65,7 +65,7 @@ summed as (
         group_id,
         line_item_id,
         member_group_id as term_group_id,
-        -1 as coefficient,
+        -1 as coefficient
     from complete
     where member_line_item_id is not null and (role = 'change' or is_printed_by_all)
 ),
@@ -77,7 +77,7 @@ totals as (
         group_id,
         line_item_id,
         group_id as term_group_id,
-        1 as coefficient,
+        1 as coefficient
     from summed
 ),
 
@@ -97,5 +97,5 @@ select
     period_end as term_period_end,
     term_group_id,
     line_item_id as term_line_item_id,
-    coefficient,
+    coefficient
 from terms

@@ -8,7 +8,7 @@ with ranked as (
         fund_id,
         category_rank,
         total_funds,
-        seed_location,
+        seed_location
     from {{ ref('fct_fund_ranking') }}
     where percentile_rank is not null
 ),
@@ -23,8 +23,9 @@ categories as (
         count(*) as ranks,
         count(distinct category_rank) as distinct_ranks,
         string_agg(
-            fund_id || ' ' || category_rank || ' / ' || total_funds || ' [' || seed_location || ']', ', ' order by category_rank, fund_id
-        ) as printed,
+            fund_id || ' ' || category_rank || ' / ' || total_funds || ' [' || seed_location || ']',
+            ', ' order by category_rank, fund_id
+        ) as printed
     from ranked
     group by release_id, lipper_category, horizon_years
 ),
@@ -33,7 +34,7 @@ beside_shorter as (
     select
         *,
         lag(horizon_years) over longer as shorter_horizon_years,
-        lag(smallest_total) over longer as shorter_total,
+        lag(smallest_total) over longer as shorter_total
     from categories
     window longer as (partition by release_id, lipper_category order by horizon_years)
 )
@@ -44,7 +45,7 @@ select
     horizon_years,
     'one_total_per_category' as check_kind,
     smallest_total = largest_total as holds,
-    'totals from ' || smallest_total || ' to ' || largest_total || ': ' || printed as finding,
+    'totals from ' || smallest_total || ' to ' || largest_total || ': ' || printed as finding
 from beside_shorter
 union all
 select
@@ -53,7 +54,7 @@ select
     horizon_years,
     'no_shared_rank' as check_kind,
     ranks = distinct_ranks as holds,
-    ranks || ' funds on ' || distinct_ranks || ' ranks: ' || printed as finding,
+    ranks || ' funds on ' || distinct_ranks || ' ranks: ' || printed as finding
 from beside_shorter
 union all
 select
@@ -63,6 +64,6 @@ select
     'longer_horizon_has_no_more_funds' as check_kind,
     largest_total <= shorter_total as holds,
     largest_total || ' funds at ' || horizon_years || ' years, ' || shorter_total || ' at ' || shorter_horizon_years
-    || ': ' || printed as finding,
+    || ': ' || printed as finding
 from beside_shorter
 where shorter_total is not null

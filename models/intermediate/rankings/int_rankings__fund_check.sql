@@ -12,7 +12,7 @@ with rankings as (
         percentile_recomputed,
         seed_location,
         bool_or(horizon_years = 1 and percentile_rank is not null) over (partition by release_id, fund_id) as has_one_year,
-        bool_or(horizon_years = 1) over (partition by release_id) as prints_one_year,
+        bool_or(horizon_years = 1) over (partition by release_id) as prints_one_year
     from {{ ref('fct_fund_ranking') }}
 ),
 
@@ -29,7 +29,7 @@ select
     horizon_years,
     'rank_within_total' as check_kind,
     category_rank between 1 and total_funds as holds,
-    'rank ' || category_rank || ' of ' || total_funds || ' funds [' || seed_location || ']' as finding,
+    'rank ' || category_rank || ' of ' || total_funds || ' funds [' || seed_location || ']' as finding
 from ranked
 union all
 select
@@ -40,7 +40,7 @@ select
     'percentile_agrees' as check_kind,
     percentile_rank = percentile_recomputed as holds,
     'printed percentile ' || percentile_rank || '; rank ' || category_rank || ' of ' || total_funds || ' makes '
-    || percentile_recomputed || ' [' || seed_location || ']' as finding,
+    || percentile_recomputed || ' [' || seed_location || ']' as finding
 from ranked
 union all
 select
@@ -51,6 +51,6 @@ select
     'ranked_at_one_year' as check_kind,
     has_one_year as holds,
     'ranked at ' || horizon_years || ' years' || case when has_one_year then ' and at 1' else ' but not at 1' end
-    || ' [' || seed_location || ']' as finding,
+    || ' [' || seed_location || ']' as finding
 from ranked
 where horizon_years in (5, 10) and prints_one_year

@@ -5,7 +5,7 @@ with rankings as (
         release_id,
         fund_group,
         horizon_years,
-        quartile,
+        quartile
     from {{ ref('fct_fund_ranking') }}
 ),
 
@@ -15,7 +15,7 @@ grouped as (
         release_id,
         unnest([fund_group, 'all']) as fund_group,
         horizon_years,
-        quartile,
+        quartile
     from rankings
 ),
 
@@ -29,7 +29,7 @@ select
     g.horizon_years,
     q.quartile,
     cast(count(*) filter (where g.quartile = q.quartile) as integer) as funds_in_quartile,
-    cast(count(g.quartile) as integer) as funds_ranked,
+    cast(count(g.quartile) as integer) as funds_ranked
 from grouped as g
 cross join quartiles as q
 group by g.release_id, g.fund_group, g.horizon_years, q.quartile

@@ -7,7 +7,7 @@ with columns as (
         panel,
         column_number,
         length_heading,
-        period_heading,
+        period_heading
     from {{ ref('int_release__exhibit_1_column') }}
 ),
 
@@ -19,7 +19,7 @@ cells as (
         line_item_id,
         firm_id,
         role,
-        amount_printed,
+        amount_printed
     from {{ ref('fct_flow_line') }}
 ),
 
@@ -34,7 +34,7 @@ placed as (
         l.display_order as line_order,
         l.printed_label,
         case when c.role in ('opening', 'closing') then {{ currency_sign('f.reporting_currency') }} || ' ' else '' end
-        || {{ without_currency_sign('c.amount_printed') }} as cell_text,
+        || {{ without_currency_sign('c.amount_printed') }} as cell_text
     from cells as c
     inner join columns as k on c.release_id = k.release_id and c.period_end = k.period_end
     inner join {{ ref('dim_group') }} as g on c.firm_id = g.firm_id and c.group_id = g.group_id
@@ -51,7 +51,7 @@ select
     '' as group_id,
     0 as line_order,
     cast(null as varchar) as label,
-    length_heading as cell_text,
+    length_heading as cell_text
 from columns
 union all
 select
@@ -63,7 +63,7 @@ select
     '' as group_id,
     1 as line_order,
     cast(null as varchar) as label,
-    period_heading as cell_text,
+    period_heading as cell_text
 from columns
 union all
 select distinct
@@ -75,7 +75,7 @@ select distinct
     group_id,
     0 as line_order,
     printed_name as label,
-    cast(null as varchar) as cell_text,
+    cast(null as varchar) as cell_text
 from placed
 union all
 select
@@ -87,5 +87,5 @@ select
     group_id,
     line_order,
     printed_label as label,
-    cell_text,
+    cell_text
 from placed

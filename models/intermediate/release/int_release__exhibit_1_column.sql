@@ -5,7 +5,7 @@ with periods as (
         release_id,
         period_start,
         period_end,
-        regime,
+        regime
     from {{ ref('fct_flow_line') }}
 ),
 
@@ -16,7 +16,7 @@ placed as (
         (row_number() over (partition by release_id order by period_end) - 1) // 5 + 1 as panel,
         (row_number() over (partition by release_id order by period_end) - 1) % 5 + 1 as column_number,
         date_diff('month', period_start, cast(period_end + interval 1 day as date)) as months,
-        bool_or(regime = 'independent') over (partition by release_id) as has_rounding_note,
+        bool_or(regime = 'independent') over (partition by release_id) as has_rounding_note
     from periods
 ),
 
@@ -24,11 +24,11 @@ headed as (
     select
         *,
         case months
-            {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] -%}
-            when {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
-            {% endfor -%}
+            {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] %}
+                when {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
+            {% endfor %}
             else 'Period Ended'
-        end || case when has_rounding_note then ' (*)' else '' end as length_heading,
+        end || case when has_rounding_note then ' (*)' else '' end as length_heading
     from placed
 )
 
@@ -43,5 +43,5 @@ select
         else length_heading
     end as length_heading,
     strftime(period_end, '%B %-d, %Y') as period_heading,
-    has_rounding_note,
+    has_rounding_note
 from headed

@@ -7,7 +7,7 @@ with rankings as (
         horizon_years,
         lipper_category,
         case when percentile_rank is null then '-' else cast(percentile_rank as varchar) end as percentile_text,
-        case when category_rank is null then '-' else category_rank || ' / ' || total_funds end as rank_text,
+        case when category_rank is null then '-' else category_rank || ' / ' || total_funds end as rank_text
     from {{ ref('fct_fund_ranking') }}
 ),
 
@@ -15,7 +15,7 @@ marks as (
     select
         release_id,
         fund_id,
-        '(' || string_agg(cast(note_number as varchar), ',' order by note_number) || ')' as note_marks,
+        '(' || string_agg(cast(note_number as varchar), ',' order by note_number) || ')' as note_marks
     from {{ ref('int_release__fund_note') }}
     group by release_id, fund_id
 )
@@ -28,10 +28,14 @@ select
     f.printed_name || case when f.is_closed_to_new_investors then '*' else '' end
     || coalesce(' ' || m.note_marks, '') as label,
     max(r.lipper_category) as lipper_category,
-    {% for years in [1, 3, 5, 10] -%}
-    max(r.percentile_text) filter (where r.horizon_years = {{ years }}) as percentile_{{ years }}_year,
-    max(r.rank_text) filter (where r.horizon_years = {{ years }}) as rank_{{ years }}_year,
-    {% endfor %}
+    max(r.percentile_text) filter (where r.horizon_years = 1) as percentile_1_year,
+    max(r.rank_text) filter (where r.horizon_years = 1) as rank_1_year,
+    max(r.percentile_text) filter (where r.horizon_years = 3) as percentile_3_year,
+    max(r.rank_text) filter (where r.horizon_years = 3) as rank_3_year,
+    max(r.percentile_text) filter (where r.horizon_years = 5) as percentile_5_year,
+    max(r.rank_text) filter (where r.horizon_years = 5) as rank_5_year,
+    max(r.percentile_text) filter (where r.horizon_years = 10) as percentile_10_year,
+    max(r.rank_text) filter (where r.horizon_years = 10) as rank_10_year
 from rankings as r
 inner join {{ ref('dim_fund') }} as f on r.fund_id = f.fund_id
 left join marks as m on r.release_id = m.release_id and r.fund_id = m.fund_id

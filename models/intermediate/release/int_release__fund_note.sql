@@ -5,7 +5,7 @@ with listed as (
         r.release_id,
         f.fund_id,
         f.display_order,
-        f.footnotes,
+        f.footnotes
     from {{ ref('fct_fund_ranking') }} as r
     inner join {{ ref('dim_fund') }} as f on r.fund_id = f.fund_id
     where f.footnotes is not null
@@ -17,7 +17,7 @@ split as (
         fund_id,
         display_order,
         unnest(string_split(footnotes, ';')) as note,
-        unnest(range(length(string_split(footnotes, ';')))) as place,
+        unnest(range(length(string_split(footnotes, ';')))) as place
     from listed
 ),
 
@@ -25,7 +25,7 @@ first_seen as (
     select
         release_id,
         trim(note) as note,
-        min(display_order * 100 + place) as first_place,
+        min(display_order * 100 + place) as first_place
     from split
     group by release_id, trim(note)
 ),
@@ -34,7 +34,7 @@ numbered as (
     select
         release_id,
         note,
-        row_number() over (partition by release_id order by first_place) as note_number,
+        row_number() over (partition by release_id order by first_place) as note_number
     from first_seen
 )
 
@@ -42,6 +42,6 @@ select
     s.release_id,
     s.fund_id,
     cast(n.note_number as integer) as note_number,
-    n.note,
+    n.note
 from split as s
 inner join numbered as n on s.release_id = n.release_id and trim(s.note) = n.note

@@ -14,7 +14,7 @@ with terms as (
         c.amount_m,
         c.rounding_unit_m,
         case when t.coefficient > 0 then '+ ' else '- ' end || t.term_group_id || ' ' || t.term_line_item_id || ' '
-        || cast(t.term_period_end as varchar) || ': ' || c.amount_printed || ' [' || c.seed_location || ']' as term_text,
+        || cast(t.term_period_end as varchar) || ': ' || c.amount_printed || ' [' || c.seed_location || ']' as term_text
     from {{ ref('int_footing__identity_term') }} as t
     inner join {{ ref('fct_flow_line') }} as c
         on
@@ -38,7 +38,7 @@ identities as (
         max(regime) filter (where coefficient > 0) as regime,
         max(regime) filter (where coefficient < 0) as regime_of_others,
         bool_or(term_release_id <> release_id) as is_across_releases,
-        string_agg(term_text, ', ' order by coefficient desc, term_text) as printed_terms,
+        string_agg(term_text, ', ' order by coefficient desc, term_text asc) as printed_terms
     from terms
     group by identity_id, check_kind, release_id, period_end, group_id, line_item_id
 ),
@@ -50,7 +50,7 @@ measured as (
         case
             when check_kind = 'continuity' then {{ continuity_tolerance('regime_of_others', 'regime') }}
             else {{ footing_tolerance('terms', 'regime') }}
-        end as tolerance_units,
+        end as tolerance_units
     from identities
 )
 
@@ -71,5 +71,5 @@ select
         when is_across_releases then 'restated'
         else 'broken'
     end as status,
-    printed_terms,
+    printed_terms
 from measured

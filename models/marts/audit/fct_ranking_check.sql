@@ -9,7 +9,7 @@ with fund_checks as (
         check_kind,
         holds,
         finding,
-        fund_id as subject,
+        fund_id as subject
     from {{ ref('int_rankings__fund_check') }}
 ),
 
@@ -22,7 +22,7 @@ category_checks as (
         check_kind,
         holds,
         finding,
-        lipper_category as subject,
+        lipper_category as subject
     from {{ ref('int_rankings__category_check') }}
 ),
 
@@ -36,7 +36,7 @@ share_checks as (
         share_reported_pct = share_apportioned_pct as holds,
         'printed ' || share_reported_pct || ' %; ' || funds_in_quartile || ' of ' || funds_ranked || ' funds make '
         || coalesce(cast(share_apportioned_pct as varchar), 'no share') || ' %' as finding,
-        'quartile ' || quartile as subject,
+        'quartile ' || quartile as subject
     from {{ ref('fct_quartile_share') }}
     where share_reported_pct is not null
 ),
@@ -57,5 +57,5 @@ select
     horizon_years,
     check_kind,
     case when holds then 'holds' else 'broken' end as status,
-    finding,
+    finding
 from checks

@@ -11,14 +11,14 @@ with lines as (
         firm_id,
         group_kind,
         role,
-        amount_m,
+        amount_m
     from {{ ref('fct_flow_line') }}
 ),
 
 releases as (
     select
         release_id,
-        release_order,
+        release_order
     from {{ ref('dim_release') }}
 ),
 
@@ -36,7 +36,7 @@ blocks as (
         sum(amount_m) filter (where role = 'net_flow') as net_sales_printed_m,
         sum(amount_m) filter (where role = 'change' and line_item_id = 'market_appreciation') as market_appreciation_m,
         sum(amount_m) filter (where role = 'change' and line_item_id <> 'market_appreciation') as other_changes_printed_m,
-        sum(amount_m) filter (where role = 'closing') as ending_assets_m,
+        sum(amount_m) filter (where role = 'closing') as ending_assets_m
     from lines
     group by all
 )
@@ -56,6 +56,6 @@ select
     cast(coalesce(b.other_changes_printed_m, 0) as decimal(18, 3)) as other_changes_m,
     cast(b.ending_assets_m as decimal(18, 3)) as ending_assets_m,
     r.release_order = max(r.release_order)
-        over (partition by b.firm_id, b.period_start, b.period_end, b.group_id) as is_latest,
+        over (partition by b.firm_id, b.period_start, b.period_end, b.group_id) as is_latest
 from blocks as b
 inner join releases as r on b.release_id = r.release_id

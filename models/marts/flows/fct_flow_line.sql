@@ -14,5 +14,5 @@ select
     amount_m,
     rounding_unit_m,
     regime,
-    seed_location,
+    seed_location
 from {{ ref('int_flows__cell') }}

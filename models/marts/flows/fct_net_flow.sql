@@ -10,7 +10,7 @@ with sums as (
         firm_id,
         beginning_assets_m,
         net_sales_m,
-        ending_assets_m,
+        ending_assets_m
     from {{ ref('int_flows__scope_sum') }}
 ),
 
@@ -18,7 +18,7 @@ scopes as (
     select
         scope_id,
         excludes_money_market,
-        excludes_quantitative,
+        excludes_quantitative
     from {{ ref('dim_scope') }}
 ),
 
@@ -27,7 +27,7 @@ printed_scopes as (
     select
         a.firm_id,
         a.aggregate_id,
-        s.scope_id,
+        s.scope_id
     from {{ ref('stg_reference__aggregate') }} as a
     inner join scopes as s
         on a.excludes_money_market = s.excludes_money_market and a.excludes_quantitative = s.excludes_quantitative
@@ -41,7 +41,7 @@ printed as (
         p.scope_id,
         f.beginning_assets_m,
         f.net_sales_m,
-        f.ending_assets_m,
+        f.ending_assets_m
     from {{ ref('fct_flow') }} as f
     inner join printed_scopes as p on f.firm_id = p.firm_id and f.group_id = p.aggregate_id
 ),
@@ -49,7 +49,7 @@ printed as (
 releases as (
     select
         release_id,
-        release_order,
+        release_order
     from {{ ref('dim_release') }}
 ),
 
@@ -66,7 +66,7 @@ chosen as (
         coalesce(p.beginning_assets_m, s.beginning_assets_m) as beginning_assets_m,
         coalesce(p.ending_assets_m, s.ending_assets_m) as ending_assets_m,
         r.release_order = max(r.release_order)
-            over (partition by s.firm_id, s.period_start, s.period_end, s.scope_id) as is_latest,
+            over (partition by s.firm_id, s.period_start, s.period_end, s.scope_id) as is_latest
     from sums as s
     inner join releases as r on s.release_id = r.release_id
     left join printed as p on s.release_id = p.release_id and s.period_end = p.period_end and s.scope_id = p.scope_id
@@ -84,5 +84,5 @@ select
     beginning_assets_m,
     ending_assets_m,
     {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
-    is_latest,
+    is_latest
 from chosen

@@ -8,7 +8,7 @@ with figures as (
         firm_id,
         amount_printed,
         amount_m,
-        seed_location,
+        seed_location
     from {{ ref('int_flows__figure') }}
 )
 
@@ -20,5 +20,5 @@ select
     firm_id,
     amount_printed,
     amount_m,
-    seed_location,
+    seed_location
 from figures

@@ -11,7 +11,7 @@ with cells as (
         c.group_id,
         c.line_item_id,
         c.amount_m,
-        r.release_order,
+        r.release_order
     from {{ ref('fct_flow_line') }} as c
     inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
 ),
@@ -27,7 +27,7 @@ reprinted as (
         lag(release_id) over same_cell as first_release_id,
         release_id as later_release_id,
         lag(amount_m) over same_cell as first_amount_m,
-        amount_m as later_amount_m,
+        amount_m as later_amount_m
     from cells
     window same_cell as (
         partition by firm_id, period_start, period_end, group_id, line_item_id
@@ -46,7 +46,7 @@ reopened as (
         closing_release_id as first_release_id,
         release_id as later_release_id,
         closing_amount_m as first_amount_m,
-        opening_amount_m as later_amount_m,
+        opening_amount_m as later_amount_m
     from {{ ref('int_footing__continuity') }}
     where closing_release_id <> release_id
 ),
@@ -70,5 +70,5 @@ select
     later_release_id,
     first_amount_m,
     later_amount_m,
-    cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m,
+    cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
 from changed

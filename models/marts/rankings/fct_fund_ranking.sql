@@ -9,7 +9,7 @@ with rankings as (
         percentile_rank,
         category_rank,
         total_funds,
-        seed_location,
+        seed_location
     from {{ ref('stg_reported__ranking') }}
 ),
 
@@ -17,7 +17,7 @@ funds as (
     select
         fund_id,
         firm_id,
-        fund_group,
+        fund_group
     from {{ ref('dim_fund') }}
 )
 
@@ -33,6 +33,6 @@ select
     r.total_funds,
     cast({{ quartile_of('r.percentile_rank') }} as integer) as quartile,
     cast({{ lipper_percentile('r.category_rank', 'r.total_funds') }} as integer) as percentile_recomputed,
-    r.seed_location,
+    r.seed_location
 from rankings as r
 left join funds as f on r.fund_id = f.fund_id

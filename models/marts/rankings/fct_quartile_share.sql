@@ -7,7 +7,7 @@ with counts as (
         horizon_years,
         quartile,
         funds_in_quartile,
-        funds_ranked,
+        funds_ranked
     from {{ ref('int_rankings__quartile_count') }}
 ),
 
@@ -17,7 +17,7 @@ printed as (
         'all' as fund_group,
         horizon_years,
         quartile,
-        share_reported_pct,
+        share_reported_pct
     from {{ ref('stg_reported__quartile') }}
 )
 
@@ -35,7 +35,7 @@ select
             within='c.release_id, c.fund_group, c.horizon_years', order_by='c.quartile'
         ) }} * 0.1 as decimal(4, 1)
     ) as share_apportioned_pct,
-    p.share_reported_pct,
+    p.share_reported_pct
 from counts as c
 left join printed as p
     on

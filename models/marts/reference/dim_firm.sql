@@ -2,5 +2,5 @@
 select
     firm_id,
     firm_name,
-    reporting_currency,
+    reporting_currency
 from {{ ref('stg_reference__firm') }}

@@ -6,5 +6,5 @@ select
     fund_group,
     is_closed_to_new_investors,
     footnotes,
-    display_order,
+    display_order
 from {{ ref('stg_reference__fund') }}

@@ -8,7 +8,7 @@ with disciplines as (
         printed_name,
         is_money_market,
         is_quantitative,
-        display_order,
+        display_order
     from {{ ref('stg_reference__discipline') }}
 ),
 
@@ -20,7 +20,7 @@ aggregates as (
         printed_name,
         cast(null as boolean) as is_money_market,
         cast(null as boolean) as is_quantitative,
-        display_order,
+        display_order
     from {{ ref('stg_reference__aggregate') }}
 )
 
@@ -31,7 +31,7 @@ select
     printed_name,
     is_money_market,
     is_quantitative,
-    display_order,
+    display_order
 from disciplines
 union all
 select
@@ -41,5 +41,5 @@ select
     printed_name,
     is_money_market,
     is_quantitative,
-    display_order,
+    display_order
 from aggregates

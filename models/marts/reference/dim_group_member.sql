@@ -5,7 +5,7 @@ with disciplines as (
         firm_id,
         discipline_id,
         is_money_market,
-        is_quantitative,
+        is_quantitative
     from {{ ref('stg_reference__discipline') }}
 ),
 
@@ -15,7 +15,7 @@ aggregates as (
         aggregate_id,
         excludes_money_market,
         excludes_quantitative,
-        members_listed,
+        members_listed
     from {{ ref('stg_reference__aggregate') }}
 ),
 
@@ -23,7 +23,7 @@ listed as (
     select
         firm_id,
         aggregate_id,
-        discipline_id,
+        discipline_id
     from {{ ref('stg_reference__aggregate_member') }}
 ),
 
@@ -31,7 +31,7 @@ left_in_by_flags as (
     select
         a.firm_id,
         a.aggregate_id,
-        d.discipline_id,
+        d.discipline_id
     from aggregates as a
     inner join disciplines as d on a.firm_id = d.firm_id
     where
@@ -44,7 +44,7 @@ named_by_list as (
     select
         a.firm_id,
         a.aggregate_id,
-        l.discipline_id,
+        l.discipline_id
     from aggregates as a
     inner join listed as l on a.firm_id = l.firm_id and a.aggregate_id = l.aggregate_id
     where a.members_listed
@@ -53,11 +53,11 @@ named_by_list as (
 select
     firm_id,
     aggregate_id as group_id,
-    discipline_id as member_group_id,
+    discipline_id as member_group_id
 from left_in_by_flags
 union all
 select
     firm_id,
     aggregate_id as group_id,
-    discipline_id as member_group_id,
+    discipline_id as member_group_id
 from named_by_list

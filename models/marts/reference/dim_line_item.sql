@@ -3,5 +3,5 @@ select
     line_item_id,
     printed_label,
     role,
-    display_order,
+    display_order
 from {{ ref('stg_reference__line_item') }}

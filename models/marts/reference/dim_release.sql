@@ -9,7 +9,7 @@ with releases as (
         amount_decimals,
         millions_per_unit,
         rounding_unit_m,
-        source_document,
+        source_document
     from {{ ref('stg_reported__release') }}
 )
 
@@ -23,5 +23,5 @@ select
     amount_decimals,
     millions_per_unit,
     rounding_unit_m,
-    source_document,
+    source_document
 from releases

@@ -12,7 +12,7 @@ with titles as (
             when 2 then upper(f.firm_name)
             when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
             when 4 then '(' || {{ currency_name('f.reporting_currency') }} || ' in ' || r.amount_unit || ')'
-        end as label,
+        end as label
     from {{ ref('dim_release') }} as r
     inner join {{ ref('int_release__exhibit_1_column') }} as k on r.release_id = k.release_id
     inner join {{ ref('dim_firm') }} as f on r.firm_id = f.firm_id
@@ -29,9 +29,11 @@ body as (
         line_order,
         row_kind,
         label,
-        {% for n in range(1, 6) -%}
-        max(cell_text) filter (where column_number = {{ n }}) as column_{{ n }},
-        {% endfor %}
+        max(cell_text) filter (where column_number = 1) as column_1,
+        max(cell_text) filter (where column_number = 2) as column_2,
+        max(cell_text) filter (where column_number = 3) as column_3,
+        max(cell_text) filter (where column_number = 4) as column_4,
+        max(cell_text) filter (where column_number = 5) as column_5
     from {{ ref('int_release__exhibit_1_cell') }}
     group by release_id, panel, block_order, group_id, line_order, row_kind, label
 ),
@@ -42,7 +44,7 @@ notes as (
         max(panel) over (partition by release_id) as panel,
         2 as section,
         'note' as row_kind,
-        '* Independently rounded: each line is rounded on its own, so totals may not add up to the last digit.' as label,
+        '* Independently rounded: each line is rounded on its own, so totals may not add up to the last digit.' as label
     from {{ ref('int_release__exhibit_1_column') }}
     where has_rounding_note
 ),
@@ -62,7 +64,9 @@ select
     ) as row_number,
     row_kind,
     label,
-    {% for n in range(1, 6) -%}
-    column_{{ n }},
-    {% endfor %}
+    column_1,
+    column_2,
+    column_3,
+    column_4,
+    column_5
 from printed

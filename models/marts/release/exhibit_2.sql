@@ -4,28 +4,36 @@ with funds as (
     select
         *,
         'fund' as row_kind,
-        min(display_order) over (partition by release_id, fund_group) as group_order,
+        min(display_order) over (partition by release_id, fund_group) as group_order
     from {{ ref('int_release__exhibit_2_fund') }}
 ),
 
+column_heads (
+    group_order, row_kind, label, lipper_category, percentile_1_year, rank_1_year, percentile_3_year, rank_3_year,
+    percentile_5_year, rank_5_year, percentile_10_year, rank_10_year
+) as (
+    values
+    (-5, 'title', 'Exhibit 2', null, null, null, null, null, null, null, null, null),
+    (-4, 'title', 'Lipper Rankings Based on Total Returns as of ', null, null, null, null, null, null, null, null, null),
+    (-3, 'heading', null, 'Lipper Category', '1-Year', null, '3-Year', null, '5-Year', null, '10-Year', null),
+    (
+        -2, 'heading', null, null, 'Percentile', 'Rank /', 'Percentile', 'Rank /',
+        'Percentile', 'Rank /', 'Percentile', 'Rank /'
+    ),
+    (
+        -1, 'heading', null, null, 'Rank (%)', 'Total Funds', 'Rank (%)', 'Total Funds',
+        'Rank (%)', 'Total Funds', 'Rank (%)', 'Total Funds'
+    )
+),
+
 headings as (
-    select distinct
-        f.release_id,
-        h.group_order,
-        cast(null as integer) as display_order,
-        h.row_kind,
-        case h.group_order
-            when -4 then 'Exhibit 2'
-            when -3 then 'Lipper Rankings Based on Total Returns as of ' || strftime(r.as_of_date, '%-m/%-d/%y')
-        end as label,
-        case h.group_order when -2 then 'Lipper Category' end as lipper_category,
-        {% for years in [1, 3, 5, 10] -%}
-        case h.group_order when -2 then '{{ years }}-Year' when -1 then 'Percentile Rank (%)' end as percentile_{{ years }}_year,
-        case h.group_order when -1 then 'Rank / Total Funds' end as rank_{{ years }}_year,
-        {% endfor %}
-    from funds as f
-    inner join {{ ref('dim_release') }} as r on f.release_id = r.release_id
-    cross join (values (-4, 'title'), (-3, 'title'), (-2, 'heading'), (-1, 'heading')) as h (group_order, row_kind)
+    select
+        r.release_id,
+        h.* exclude (label),
+        h.label || case when h.group_order = -4 then strftime(r.as_of_date, '%-m/%-d/%y') else '' end as label
+    from {{ ref('dim_release') }} as r
+    cross join column_heads as h
+    where r.release_id in (select funds.release_id from funds)
 ),
 
 groups as (
@@ -34,7 +42,7 @@ groups as (
         group_order,
         0 as display_order,
         'group' as row_kind,
-        fund_group as label,
+        fund_group as label
     from funds
 ),
 
@@ -44,7 +52,7 @@ notes as (
         1000000 as group_order,
         note_number as display_order,
         'note' as row_kind,
-        note_number || '. ' || note as label,
+        note_number || '. ' || note as label
     from {{ ref('int_release__fund_note') }}
 ),
 
@@ -54,7 +62,7 @@ closed as (
         1000001 as group_order,
         0 as display_order,
         'note' as row_kind,
-        '* Closed to new investors' as label,
+        '* Closed to new investors' as label
     from funds as f
     inner join {{ ref('dim_fund') }} as d on f.fund_id = d.fund_id
     where d.is_closed_to_new_investors
@@ -78,8 +86,12 @@ select
     row_kind,
     label,
     lipper_category,
-    {% for years in [1, 3, 5, 10] -%}
-    percentile_{{ years }}_year,
-    rank_{{ years }}_year,
-    {% endfor %}
+    percentile_1_year,
+    rank_1_year,
+    percentile_3_year,
+    rank_3_year,
+    percentile_5_year,
+    rank_5_year,
+    percentile_10_year,
+    rank_10_year
 from printed

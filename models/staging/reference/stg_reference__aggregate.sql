@@ -7,5 +7,5 @@ select
     cast(excludes_quantitative as boolean) as excludes_quantitative,
     cast(members_listed as boolean) as members_listed,
     cast(display_order as integer) as display_order,
-    {{ seed_location('seeds/reference/aggregates.csv') }} as seed_location,
+    {{ seed_location('seeds/reference/aggregates.csv') }} as seed_location
 from {{ ref('aggregates') }}

@@ -3,5 +3,5 @@ select
     firm_id,
     firm_name,
     reporting_currency,
-    {{ seed_location('seeds/reference/firms.csv') }} as seed_location,
+    {{ seed_location('seeds/reference/firms.csv') }} as seed_location
 from {{ ref('firms') }}

@@ -7,5 +7,5 @@ select
     cast(display_order as integer) as display_order,
     cast(closed_to_new_investors as boolean) as is_closed_to_new_investors,
     footnotes,
-    {{ seed_location('seeds/reference/funds.csv') }} as seed_location,
+    {{ seed_location('seeds/reference/funds.csv') }} as seed_location
 from {{ ref('funds') }}

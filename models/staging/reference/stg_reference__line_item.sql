@@ -4,5 +4,5 @@ select
     printed_label,
     role,
     {{ seed_order() }} as display_order,
-    {{ seed_location('seeds/reference/line_items.csv') }} as seed_location,
+    {{ seed_location('seeds/reference/line_items.csv') }} as seed_location
 from {{ ref('line_items') }}

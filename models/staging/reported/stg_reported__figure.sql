@@ -7,5 +7,5 @@ select
     amount_printed,
     cast({{ printed_amount('amount_printed') }} as decimal(18, 6)) as amount_in_print_unit,
     cast({{ printed_decimals('amount_printed') }} as integer) as printed_decimals,
-    {{ seed_location('seeds/reported/figures.csv') }} as seed_location,
+    {{ seed_location('seeds/reported/figures.csv') }} as seed_location
 from {{ ref('figures') }}

@@ -5,5 +5,5 @@ select
     cast(quartile as integer) as quartile,
     percent_printed,
     cast(rtrim(percent_printed, '%') as decimal(7, 4)) as share_reported_pct,
-    {{ seed_location('seeds/reported/quartiles.csv') }} as seed_location,
+    {{ seed_location('seeds/reported/quartiles.csv') }} as seed_location
 from {{ ref('quartiles') }}

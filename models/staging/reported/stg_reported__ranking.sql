@@ -7,5 +7,5 @@ select
     cast(percentile_rank as integer) as percentile_rank,
     cast(category_rank as integer) as category_rank,
     cast(total_funds as integer) as total_funds,
-    {{ seed_location('seeds/reported/rankings.csv') }} as seed_location,
+    {{ seed_location('seeds/reported/rankings.csv') }} as seed_location
 from {{ ref('rankings') }}

@@ -9,7 +9,7 @@ with releases as (
         case amount_unit when 'billions' then 1000 when 'millions' then 1 end as millions_per_unit,
         cast(amount_decimals as integer) as amount_decimals,
         source_document,
-        {{ seed_location('seeds/reported/releases.csv') }} as seed_location,
+        {{ seed_location('seeds/reported/releases.csv') }} as seed_location
     from {{ ref('releases') }}
 )
 
@@ -23,5 +23,5 @@ select
     amount_decimals,
     cast(millions_per_unit * {{ unit_of_decimals('amount_decimals') }} as decimal(18, 3)) as rounding_unit_m,
     source_document,
-    seed_location,
+    seed_location
 from releases

@@ -3,5 +3,5 @@ select
     release_id,
     cast(period_end as date) as period_end,
     regime,
-    {{ seed_location('seeds/reported/rounding_regimes.csv') }} as seed_location,
+    {{ seed_location('seeds/reported/rounding_regimes.csv') }} as seed_location
 from {{ ref('rounding_regimes') }}

@@ -1,0 +1,43 @@
+# Needs Python 3.11 or newer, make and git; everything else is set up on first use.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.set_up
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint release bench docs lock clean
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
+	@$(PY) -m scripts.build
+
+test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
+	@$(PY) -m pytest
+
+lint: $(READY) ## check the style of SQL, Python and the dbt project
+	@$(PY) -m scripts.lint
+
+release: $(READY) ## print the exhibits as the firm prints them
+	@$(PY) -m scripts.release
+
+bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
+	@$(PY) -m scripts.bench
+
+docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
+	@$(VENV)/bin/dbt docs generate --static
+
+lock: ## write requirements.txt from requirements.in (needs uv)
+	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+		--no-header --no-annotate --quiet --output-file requirements.txt
+
+clean: ## remove the environment and everything built, but not the published file
+	rm -rf $(VENV) build target logs .pytest_cache .ruff_cache
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV) from requirements.txt: about a minute, once"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement requirements.txt
+	@touch $@
