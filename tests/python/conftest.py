@@ -1,0 +1,111 @@
+"""What the tests stand on: a copy of the project whose seeds a test may spoil, built in this process; the source document."""
+
+import csv
+import io
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from scripts import build as build_command
+from scripts.project import ROOT
+
+JANUS_DOCUMENT = "janus-2004-07-release.txt"
+
+
+@pytest.fixture(scope="session")
+def source_document() -> str:
+    """Text of the July 2004 release; AUM_FLOWS_SOURCE names its folder, for the document is not ours to publish."""
+    folder = os.environ.get("AUM_FLOWS_SOURCE")
+    if not folder or not (Path(folder) / JANUS_DOCUMENT).exists():
+        pytest.skip(f"the source document is absent: set AUM_FLOWS_SOURCE to the folder that holds {JANUS_DOCUMENT}")
+    return (Path(folder) / JANUS_DOCUMENT).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory):
+    """The parsed project, parsed once a session: the builds of planted copies start from it."""
+    from dbt.cli.main import dbtRunner
+
+    target = tmp_path_factory.mktemp("parse")
+    outcome = dbtRunner().invoke(
+        ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
+    )
+    assert outcome.success, outcome.exception
+    return outcome.result
+
+
+class Project:
+    """A copy of the project's seeds with its own private and published files."""
+
+    def __init__(self, folder: Path, manifest, monkeypatch):
+        self.folder = folder
+        self.manifest = manifest
+        self.published = folder / "warehouse" / "aum_flows.duckdb"
+        for name in ("dbt_project.yml", "profiles.yml"):
+            shutil.copyfile(ROOT / name, folder / name)
+        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(folder / "build" / "aum_flows.duckdb"))
+        monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(self.published))
+        # dbt changes into the project's folder and stays there; the test is put back.
+        monkeypatch.chdir(folder)
+        # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
+        tested = folder / "unit_tested_code"
+        tested.write_text(build_command.code_fingerprint())
+        monkeypatch.setattr(build_command, "UNIT_TESTED", tested)
+
+    def seed(self, name: str) -> Path:
+        """Path of a seed by name, such as reported/flows."""
+        return self.folder / "seeds" / f"{name}.csv"
+
+    def replace(self, name: str, old: str, new: str) -> int:
+        """Replaces the one line `old` of a seed by `new` (no line for ''); the line's number in the file."""
+        lines = self.seed(name).read_text(encoding="utf-8").splitlines()
+        (place,) = [number for number, line in enumerate(lines) if line == old]
+        lines[place : place + 1] = [new] if new else []
+        self.seed(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return place + 1
+
+    def append(self, name: str, rows: str) -> None:
+        """Adds lines at the end of a seed."""
+        with self.seed(name).open("a", encoding="utf-8") as file:
+            file.write(rows.strip("\n") + "\n")
+
+    def append_folder(self, folder: Path) -> None:
+        """Adds the rows of every CSV below `folder`, laid out like seeds/, to the seed of the same name."""
+        for path in sorted(folder.rglob("*.csv")):
+            header, _, rows = path.read_text(encoding="utf-8").partition("\n")
+            name = str(path.relative_to(folder).with_suffix(""))
+            assert self.seed(name).read_text(encoding="utf-8").partition("\n")[0] == header, path
+            self.append(name, rows)
+
+    def build(self) -> int:
+        """Builds and publishes as `make build` does; the exit status."""
+        return build_command.build(self.folder, self.manifest)
+
+    def query(self, sql: str, *parameters) -> list[tuple]:
+        """Rows from the published file."""
+        with duckdb.connect(str(self.published), read_only=True) as warehouse:
+            return warehouse.execute(sql, list(parameters)).fetchall()
+
+
+@pytest.fixture
+def project(tmp_path, manifest, monkeypatch) -> Project:
+    """A fresh copy of the project, not built yet."""
+    return Project(tmp_path, manifest, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory, manifest) -> Project:
+    """The shipped seeds, built and published once a session; not to be changed."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        built = Project(tmp_path_factory.mktemp("shipped"), manifest, monkeypatch)
+        assert built.build() == 0
+    return built
+
+
+def seed_rows(name: str) -> list[dict[str, str]]:
+    """Rows of a shipped seed by name, such as reported/flows."""
+    return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))
