@@ -1,5 +1,8 @@
 """What `make build` prints last, of each firm's latest release: assets, net flows, footing, quartile shares."""
 
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -15,7 +18,7 @@ order by f.firm_name
 """
 
 NET_FLOWS = """
-select s.scope_name, n.period_end, n.net_sales_m / ? as net_sales, n.ending_assets_m / ? as ending_assets
+select s.scope_name, n.period_end, n.ending_assets_m, n.net_sales_m, n.net_sales_from_disciplines_m
 from flows.fct_net_flow as n
 inner join reference.dim_scope as s on n.scope_id = s.scope_id
 where n.release_id = ?
@@ -41,12 +44,12 @@ order by horizon_years
 """
 
 
-def press(amount, decimals: int) -> str:
-    """An amount as the press prints it: negative in parentheses, unknown as n/a."""
-    if amount is None:
+def press(amount_m: Decimal | None, per_unit: int, decimals: int) -> str:
+    """An amount as the press prints it, in the release's unit: negative in parentheses, unknown as n/a."""
+    if amount_m is None:
         return "n/a"
-    text = f"{abs(amount):,.{decimals}f}"
-    return f"({text})" if amount < 0 and float(text.replace(",", "")) else text
+    amount = round(amount_m / per_unit, decimals)
+    return f"({-amount:,})" if amount < 0 else f"{abs(amount):,}"
 
 
 def plain_table(*headings: str) -> Table:
@@ -61,16 +64,21 @@ def print_headline(console: Console, published: Path) -> None:
     """Prints the latest release of each firm in `published`, then where the file is."""
     with duckdb.connect(str(published), read_only=True) as warehouse:
         for release_id, firm, currency, unit, decimals, per_unit in warehouse.execute(LATEST_RELEASES).fetchall():
-            rows = warehouse.execute(NET_FLOWS, [per_unit, per_unit, release_id]).fetchall()
-            periods = sorted({period for _, period, _, _ in rows})
+            flows = warehouse.execute(NET_FLOWS, [release_id]).fetchall()
+            periods = sorted({period for _, period, *_ in flows})
             console.print(f"\n[bold]{firm}[/bold], {release_id}, {currency} {unit}")
             table = plain_table("", *(f"{period:%b %Y}" for period in periods))
-            assets = {period: ending for scope, period, _, ending in rows if scope == "Total"}
-            table.add_row("Assets under management", *(press(assets.get(period), decimals) for period in periods))
-            for scope in dict.fromkeys(scope for scope, _, _, _ in rows):
-                net = {period: amount for name, period, amount, _ in rows if name == scope}
-                name = scope[0].lower() + scope[1:]
-                table.add_row(f"Net flows, {name}", *(press(net.get(period), decimals) for period in periods))
+
+            def add(label, amounts, table=table, per_unit=per_unit, decimals=decimals):
+                table.add_row(label, *(press(amount, per_unit, decimals) for amount in amounts))
+
+            for scope, rows in groupby(flows, key=itemgetter(0)):
+                _, _, assets, net, summed = zip(*rows, strict=True)
+                if scope == "Total":
+                    add("Assets under management", assets)
+                add(f"Net flows, {scope[0].lower()}{scope[1:]}", net)
+                if net != summed:
+                    add("  as the disciplines add up", summed)
             console.print(table)
             foots, within, restated, broken = warehouse.execute(FOOTING, [release_id]).fetchone()
             console.print(

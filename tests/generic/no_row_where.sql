@@ -5,8 +5,8 @@
 {% test no_row_where(model, broken, problem, may_be_empty=false) %}
 select
     *,
-    {{ problem }} as problem,
-from {{ model }}
+    coalesce({{ problem }}, 'cannot be judged for want of a value: ' || cast(judged as varchar)) as problem,
+from {{ model }} as judged
 where ({{ broken }}) is not false
 {%- if not may_be_empty %}
 union all by name

@@ -1,4 +1,4 @@
-"""What the tests stand on: a copy of the project whose seeds a test may spoil, built in this process; the source document."""
+"""What the tests stand on: a copy of the project whose seeds a test may spoil, and the source document."""
 
 import csv
 import io
@@ -60,13 +60,18 @@ class Project:
         """Path of a seed by name, such as reported/flows."""
         return self.folder / "seeds" / f"{name}.csv"
 
-    def replace(self, name: str, old: str, new: str) -> int:
-        """Replaces the one line `old` of a seed by `new` (no line for ''); the line's number in the file."""
+    def line_of(self, name: str, text: str) -> int:
+        """Number, from 1, of the one line of a seed that reads `text`."""
         lines = self.seed(name).read_text(encoding="utf-8").splitlines()
-        (place,) = [number for number, line in enumerate(lines) if line == old]
-        lines[place : place + 1] = [new] if new else []
+        (place,) = [number for number, line in enumerate(lines, start=1) if line == text]
+        return place
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Puts `new` in place of the one line `old` of a seed; takes the line out where `new` is empty."""
+        place = self.line_of(name, old)
+        lines = self.seed(name).read_text(encoding="utf-8").splitlines()
+        lines[place - 1 : place] = [new] if new else []
         self.seed(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return place + 1
 
     def append(self, name: str, rows: str) -> None:
         """Adds lines at the end of a seed."""
@@ -83,6 +88,9 @@ class Project:
 
     def build(self) -> int:
         """Builds and publishes as `make build` does; the exit status."""
+        for node in self.manifest.nodes.values():
+            if node.resource_type == "seed":
+                node.root_path = str(self.folder)
         return build_command.build(self.folder, self.manifest)
 
     def query(self, sql: str, *parameters) -> list[tuple]:

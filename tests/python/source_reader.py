@@ -44,7 +44,7 @@ def exhibit_2(text: str) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
     """(percentile, rank) at 1, 3, 5, 10 years as printed, by (fund group, fund with its marks, category)."""
     found, group = {}, None
     for row in section(text, "Exhibit 2", "Percent of Retail Funds"):
-        if len(row) == 10 and not row[0] == "Lipper Category" and row[0] and not any(row[1:]):
+        if len(row) == 10 and row[0] != "Lipper Category" and row[0] and not any(row[1:]):
             group = row[0]
         elif len(row) == 10 and group:
             found[group, marked(row[0]), row[1]] = [(row[i], row[i + 1]) for i in (2, 4, 6, 8)]

@@ -60,7 +60,10 @@ def seeded_exhibit_2() -> dict[tuple[str, str], list[tuple[str, str]]]:
 def test_rankings_are_exhibit_2(source_document):
     printed = exhibit_2(source_document)
     assert len(printed) == 23
-    unmarked = {(group, name.split("*")[0].split(" (")[0], category): cells for (group, name, category), cells in printed.items()}
+    unmarked = {
+        (group, name.split("*")[0].split(" (")[0], category): cells
+        for (group, name, category), cells in printed.items()
+    }
     assert seeded_exhibit_2() == unmarked
 
 
@@ -94,7 +97,9 @@ def test_figures_are_the_levels_in_the_text(source_document):
 
 
 def test_published_exhibit_1_reads_like_the_document(source_document, shipped):
-    rows = shipped.query("select row_kind, label, column_1, column_2, column_3 from release.exhibit_1 order by row_number")
+    rows = shipped.query(
+        "select row_kind, label, column_1, column_2, column_3 from release.exhibit_1 order by row_number"
+    )
     periods = next(row[2:] for row in rows if row[0] == "heading" and row[2].startswith("May"))
     found, block = {}, None
     for kind, label, *cells in rows:
@@ -126,7 +131,5 @@ def test_published_quartile_table_reads_like_the_document(source_document, shipp
         "where row_kind = 'quartile' order by row_number"
     )
     horizons = ("1-Year", "3-Year", "5-Year", "10-Year")
-    found = {
-        (horizon, label): cell for label, *cells in rows for horizon, cell in zip(horizons, cells, strict=True)
-    }
+    found = {(horizon, label): cell for label, *cells in rows for horizon, cell in zip(horizons, cells, strict=True)}
     assert found == quartiles(source_document)

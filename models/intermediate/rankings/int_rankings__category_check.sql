@@ -63,7 +63,7 @@ select
     horizon_years,
     'longer_horizon_has_no_more_funds' as check_kind,
     largest_total <= shorter_total as holds,
-    largest_total || ' funds at ' || horizon_years || ' years, ' || shorter_total || ' at ' || shorter_horizon_years
+    largest_total || ' funds at ' || horizon_years || ' years, ' || shorter_total || ' at ' || shorter_horizon_years || ' years'
     || ': ' || printed as finding
 from beside_shorter
 where shorter_total is not null

@@ -1,0 +1,204 @@
+"""Rows alone bring the next month in: an invented August 2004 release, its faults, restatements, another firm."""
+
+from decimal import Decimal
+
+import pytest
+
+from scripts.project import ROOT
+
+AUGUST = ROOT / "tests" / "python" / "seeds" / "august_2004"
+
+
+@pytest.fixture
+def with_august(project):
+    """The shipped seeds and the invented August release, not built yet."""
+    project.append_folder(AUGUST)
+    return project
+
+
+def august(group: str, line: str, amount: str) -> str:
+    """A line of the August column."""
+    return f"janus_2004_08,2004-08-01,2004-08-31,{group},{line},{amount}"
+
+
+def test_august_is_in_every_mart(with_august):
+    assert with_august.build() == 0
+    tables = with_august.query(
+        "select schema_name, table_name from duckdb_columns() "
+        "where column_name = 'release_id' and not internal order by all"
+    )
+    assert len(tables) >= 11
+    for schema, table in tables:
+        ((rows,),) = with_august.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
+        assert rows > 0, f"{schema}.{table}"
+    assert with_august.query(
+        "select scope_id, net_sales_m, organic_growth_pct from flows.fct_net_flow "
+        "where release_id = 'janus_2004_08' and period_end = '2004-08-31' order by scope_id"
+    ) == [
+        ("ex_money_market", Decimal("-400.000"), Decimal("-0.3398")),
+        ("ex_money_market_and_quant", Decimal("-1400.000"), Decimal("-1.3972")),
+        ("ex_quant", Decimal("-1700.000"), Decimal("-1.5219")),
+        ("total", Decimal("-700.000"), Decimal("-0.5426")),
+    ]
+
+
+def test_a_reprinted_month_is_counted_once_by_its_newest_release(with_august):
+    assert with_august.build() == 0
+    assert with_august.query(
+        "select period_end::varchar, release_id from flows.fct_flow where group_id = 'total' and is_latest order by 1"
+    ) == [
+        ("2004-05-31", "janus_2004_07"),
+        ("2004-06-30", "janus_2004_07"),
+        ("2004-07-31", "janus_2004_08"),
+        ("2004-08-31", "janus_2004_08"),
+    ]
+    assert with_august.query("select * from flows.fct_restatement") == []
+    # July opens in the August release where the July release closed June.
+    assert with_august.query(
+        "select count(*), count(*) filter (where status = 'foots') from audit.fct_footing_check "
+        "where release_id = 'janus_2004_08' and check_kind = 'continuity'"
+    ) == [(18, 18)]
+
+
+def test_a_restated_month_is_shown_and_stops_nothing(with_august):
+    """August's release restates fixed income: July reopened 0.1 higher than June closed, and closed 0.1 higher."""
+    for line, old, new in [("beginning_assets", "6.0", "6.1"), ("ending_assets", "5.9", "6.0")]:
+        prefix = f"janus_2004_08,2004-07-01,2004-07-31,fixed_income,{line},"
+        with_august.replace("reported/flows", prefix + old, prefix + new)
+    prefix = "janus_2004_08,2004-08-01,2004-08-31,fixed_income,beginning_assets,"
+    with_august.replace("reported/flows", prefix + "5.9", prefix + "6.0")
+    assert with_august.build() == 0
+    assert with_august.query(
+        "select period_end::varchar, group_id, line_item_id, restated_by, first_release_id, later_release_id, "
+        "first_amount_m, later_amount_m, change_m from flows.fct_restatement order by all"
+    ) == [
+        ("2004-06-30", "fixed_income", "ending_assets", "reopened", "janus_2004_07", "janus_2004_08", 6000, 6100, 100),
+        (
+            "2004-07-31",
+            "fixed_income",
+            "beginning_assets",
+            "reprinted",
+            "janus_2004_07",
+            "janus_2004_08",
+            6000,
+            6100,
+            100,
+        ),
+        ("2004-07-31", "fixed_income", "ending_assets", "reprinted", "janus_2004_07", "janus_2004_08", 5900, 6000, 100),
+    ]
+    # June is footed and July independent: rounding explains one unit between them.
+    assert with_august.query(
+        "select status from audit.fct_footing_check where release_id = 'janus_2004_08' and check_kind = 'continuity' "
+        "and group_id = 'fixed_income' and period_end = '2004-07-31'"
+    ) == [("within_rounding",)]
+    assert with_august.query(
+        "select release_id, ending_assets_m, is_latest from flows.fct_flow "
+        "where group_id = 'fixed_income' and period_end = '2004-07-31' order by release_id"
+    ) == [("janus_2004_07", 5900, False), ("janus_2004_08", 6000, True)]
+
+
+def test_a_reopening_beyond_rounding_is_restated(with_august):
+    """The earlier release says June closed three units lower than the August release opens July."""
+    for line, old, new in [("beginning_assets", "6.0", "6.3"), ("market_appreciation", "-", "(0.3)")]:
+        prefix = f"janus_2004_08,2004-07-01,2004-07-31,fixed_income,{line},"
+        with_august.replace("reported/flows", prefix + old, prefix + new)
+    for group, opening, closing in [
+        ("total", "135.4", "135.7"),
+        ("total_ex_money_market", "124.3", "124.6"),
+        ("total_ex_quant_and_money_market", "106.8", "107.1"),
+    ]:
+        prefix = f"janus_2004_08,2004-07-01,2004-07-31,{group},beginning_assets,"
+        with_august.replace("reported/flows", prefix + opening, prefix + closing)
+    for group, old, new in [
+        ("total", "(5.5)", "(5.8)"),
+        ("total_ex_money_market", "(5.5)", "(5.8)"),
+        ("total_ex_quant_and_money_market", "(4.8)", "(5.1)"),
+    ]:
+        prefix = f"janus_2004_08,2004-07-01,2004-07-31,{group},market_appreciation,"
+        with_august.replace("reported/flows", prefix + old, prefix + new)
+    assert with_august.build() == 0
+    assert with_august.query(
+        "select group_id, residual_units from audit.fct_footing_check where status = 'restated' order by group_id"
+    ) == [
+        ("fixed_income", 3),
+        ("total", 3),
+        ("total_ex_money_market", 3),
+        ("total_ex_quant_and_money_market", 3),
+    ]
+    assert with_august.query("select count(*) from flows.fct_restatement where restated_by = 'reopened'") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            august("growth_equity", "ending_assets", "66.6"),
+            august("growth_equity", "ending_assets", "69.6"),
+            "roll_forward of growth_equity, period to 2004-08-31",
+        ),
+        (
+            august("value", "beginning_assets", "9.4"),
+            august("value", "beginning_assets", "9.5"),
+            "continuity of value, period to 2004-08-31",
+        ),
+    ],
+)
+def test_faults_in_august_are_caught(with_august, capfd, old, new, expected):
+    with_august.replace("reported/flows", old, new)
+    assert with_august.build() == 1
+    said = capfd.readouterr().out
+    assert "fct_footing_check__nothing_is_broken" in said
+    assert expected in said
+    assert "there is no published file yet" in said
+
+
+def test_another_firm_in_other_units_needs_rows_alone(project):
+    """A firm in millions of euros without decimals: quarters, net flows only, currency effects, its own dashes."""
+    project.append("reference/firms", "norden,Norden Asset Management SE,EUR")
+    project.append(
+        "reference/disciplines",
+        "norden,equity,Aktien,false,false,1\nnorden,systematic,Systematic,false,true,2\nnorden,cash,Cash,true,false,3",
+    )
+    project.append("reference/aggregates", "norden,all_assets,Total,false,false,false,4")
+    project.append("reported/releases", "norden_2004_q2,norden,2004-08-01,2004-06-30,millions,0,none")
+    project.append("reported/rounding_regimes", "norden_2004_q2,2004-06-30,footed")
+    blocks = {
+        "equity": ("12,340", "(215)", "480", "(12)", "12,593"),
+        "systematic": ("4,001", "96", "−33", "5", "4,069"),
+        "cash": ("907", "–", "3", "–", "910"),
+        "all_assets": ("17,248", "(119)", "450", "(7)", "17,572"),
+    }
+    lines = ("beginning_assets", "net_sales", "market_appreciation", "fx", "ending_assets")
+    project.append(
+        "reported/flows",
+        "\n".join(
+            f'norden_2004_q2,2004-04-01,2004-06-30,{group},{line},"{amount}"'
+            for group, amounts in blocks.items()
+            for line, amount in zip(lines, amounts, strict=True)
+        ),
+    )
+    assert project.build() == 0
+    assert project.query(
+        "select scope_id, net_sales_reported_m, net_sales_from_disciplines_m from flows.fct_net_flow "
+        "where firm_id = 'norden' order by scope_id"
+    ) == [
+        ("ex_money_market", None, -119),
+        ("ex_money_market_and_quant", None, -215),
+        ("ex_quant", None, -215),
+        ("total", -119, -119),
+    ]
+    assert project.query(
+        "select other_changes_m, sales_m, ending_assets_m from flows.fct_flow "
+        "where firm_id = 'norden' and group_id = 'equity'"
+    ) == [(-12, None, 12593)]
+    exhibit = project.query(
+        "select label, column_1, column_2 from release.exhibit_1 "
+        "where release_id = 'norden_2004_q2' order by row_number"
+    )
+    assert ("(euros in millions)", None, None) in exhibit
+    assert (None, "Three Months Ended", None) in exhibit
+    assert ("Beginning of period assets", "€ 12,340", None) in exhibit
+    # Firms do not mix: Janus's figures are as shipped.
+    assert project.query(
+        "select net_sales_m from flows.fct_net_flow where firm_id = 'janus' and scope_id = 'total' order by period_end"
+    ) == [(-6500,), (-1800,), (-800,)]
