@@ -25,7 +25,11 @@ ROUNDS = 7
 
 def run_straight(target: Path) -> None:
     """Runs the compiled SQL of every model and data test, in dbt's order, in an empty in-memory DuckDB, without dbt."""
-    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    nodes = {
+        key: node
+        for key, node in json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].items()
+        if node["resource_type"] in ("seed", "model", "test")
+    }
     pending = {
         key: {up for up in node.get("depends_on", {}).get("nodes", []) if up in nodes} for key, node in nodes.items()
     }
