@@ -7,3 +7,8 @@ cast(case when {{ regime }} = 'footed' then 0 else {{ terms }} * 0.5 end as deci
 {%- macro continuity_tolerance(closing_regime, opening_regime) -%}
 cast(case when ({{ closing_regime }} = 'footed') = ({{ opening_regime }} = 'footed') then 0 else 1 end as decimal(9, 1))
 {%- endmacro -%}
+
+{#- A footed table moves lines to the neighbouring unit; where the regime is unknown, the wider of the two. -#}
+{%- macro reach_units(regime) -%}
+cast(case when {{ regime }} = 'independent' then 0.5 else 1 end as decimal(9, 1))
+{%- endmacro -%}

@@ -2,7 +2,7 @@
   No row is as `broken` says. NULL counts as broken, and so does a model with no rows unless may_be_empty: a check with
   nothing to check has not passed. `problem` is a SQL expression that tells a person what is wrong.
 -#}
-{% test no_row_where(model, broken, problem, may_be_empty=false) %}
+{% test no_row_where(model, broken, problem, may_be_empty=false, order_by=none) %}
 select
     *,
     coalesce({{ problem }}, 'cannot be judged for want of a value: ' || cast(judged as varchar)) as problem,
@@ -12,5 +12,8 @@ where ({{ broken }}) is not false
 union all by name
 select '{{ model.identifier }} has no rows: nothing was checked' as problem
 where not exists (select 1 from {{ model }})
+{%- endif %}
+{%- if order_by %}
+order by {{ order_by }}
 {%- endif %}
 {% endtest %}

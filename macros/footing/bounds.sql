@@ -1,0 +1,11 @@
+{#- Results of the programs are deviations from print in units; amounts are made of them here, the print staying exact. -#}
+
+{%- macro amount_at(amount, deviation_units, unit) -%}
+cast({{ amount }} + cast({{ deviation_units }} as decimal(18, 9)) * {{ unit }} as decimal(18, 3))
+{%- endmacro -%}
+
+{%- macro units_as_printed(units, decimals) -%}
+case when {{ units }} < 0 then '(' else '' end
+|| format('{:,.' || {{ decimals }} || 'f}', abs({{ units }}) * cast({{ unit_of_decimals(decimals) }} as double))
+|| case when {{ units }} < 0 then ')' else '' end
+{%- endmacro -%}
