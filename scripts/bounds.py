@@ -23,6 +23,9 @@ EPSILON = 1e-6
 # Explanations of an impossible table that are listed, all of the same, smallest number of cells.
 MOST_EXPLANATIONS = 25
 
+# Time for the search of each set of two or more cells; a table with faults all over keeps no build waiting.
+SEARCH_SECONDS = 20.0
+
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).
 DRAWS = 20_000
 SEED = 20_040_731
@@ -116,8 +119,8 @@ class Program:
         self.is_open = True
 
     def minimise(self, objective: Iterable[tuple[int, float]]) -> np.ndarray | None:
-        """Values of all variables where the objective is smallest; None where no values obey the rows. ValueError where
-        the objective has no smallest value."""
+        """Values of all variables where the objective is smallest; None where no values obey the rows, or none were
+        found in time. ValueError where the objective has no smallest value."""
         if not self.is_open:
             self.open()
         objective = list(objective)
@@ -129,7 +132,7 @@ class Program:
             self.highs.changeColCost(variable, 0.0)
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(self.highs.getSolution().col_value)
-        if status == highspy.HighsModelStatus.kInfeasible:
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kTimeLimit):
             return None
         raise ValueError(f"the solver stopped with {self.highs.modelStatusToString(status)}")
 
@@ -298,10 +301,11 @@ def sets_of_cells(book: Book, limit: int) -> Iterable[list[Suspect]]:
         program.add_row([(cell, 1), (2 * size + cell, -limit)], -highspy.kHighsInf, 0)
         program.add_row([(cell, 1), (2 * size + cell, limit)], 0, highspy.kHighsInf)
     program.open()
-    kinds = [highspy.HighsVarType.kInteger] * size + [highspy.HighsVarType.kContinuous] * size
-    kinds += [highspy.HighsVarType.kInteger] * size
-    program.highs.changeColsIntegrality(3 * size, np.arange(3 * size, dtype=np.int32), np.array(kinds))
-    program.highs.setOptionValue("time_limit", 20.0)
+    counters = np.arange(2 * size, 3 * size, dtype=np.int32)
+    program.highs.changeColsIntegrality(size, counters, np.array([highspy.HighsVarType.kInteger] * size))
+    program.highs.setOptionValue("presolve", "on")
+    program.highs.setOptionValue("mip_abs_gap", 0.99)  # counts are whole
+    program.highs.setOptionValue("time_limit", SEARCH_SECONDS)
     counted = [(2 * size + cell, 1) for cell in range(size)]
     fewest = None
     for _ in range(MOST_EXPLANATIONS):

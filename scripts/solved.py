@@ -1,4 +1,4 @@
-"""The results of the programs over each release as rows, and the folder that keeps them while a release is unchanged."""
+"""Results of the programs over each release as rows, and the folder that keeps them while a release is unchanged."""
 
 import hashlib
 import json
