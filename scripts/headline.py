@@ -30,7 +30,7 @@ select
     count(*) filter (where status = 'foots'),
     count(*) filter (where status = 'within_rounding'),
     count(*) filter (where status = 'restated'),
-    count(*) filter (where status = 'broken'),
+    count(*) filter (where status = 'broken')
 from audit.fct_footing_check
 where release_id = ?
 """

@@ -249,6 +249,7 @@ def percent(share: float) -> str:
 def power() -> int:
     """Measures, prints the tables and writes them to docs/TESTING.md; the exit status."""
     console = Console(highlight=False)
+    console.width = max(console.width, 110)
     lines = []
     for exhibit, rows in measure(1, console).items():
         headings = [heading for heading in HEADINGS[exhibit] if exhibit == "Exhibit 1" or heading != "regime"]

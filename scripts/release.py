@@ -1,5 +1,6 @@
 """`make release`: prints each release's exhibits from the published file, aligned for a terminal."""
 
+import signal
 import sys
 
 import duckdb
@@ -62,4 +63,5 @@ def print_releases() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make release | head` ends quietly
     sys.exit(print_releases())

@@ -5,7 +5,7 @@
 with located as (
     select
         *,
-        {{ seed_location(seed.original_file_path) }} as seed_location,
+        {{ seed_location(seed.original_file_path) }} as seed_location
     from {{ model }}
 )
 
@@ -18,7 +18,7 @@ select
     '{{ column.name }}' as column_name,
     {{ column.name }} as found,
     seed_location || ', column {{ column.name }}: found ' || coalesce('''' || {{ column.name }} || '''', 'an empty cell')
-    || ', expected {{ cell_expectation(kind) }}' as problem,
+    || ', expected {{ cell_expectation(kind) }}' as problem
 from located
 where ({{ cell_is(column.name, kind) }}) is not true{% if optional %} and {{ column.name }} is not null{% endif %}
 {% if not loop.last %}union all{% endif %}

@@ -4,7 +4,7 @@ select
     m.*,
     m.seed_location || ': {{ columns | join(", ") }} '
     {%- for column in columns %} || coalesce('''' || m.{{ column }} || '''', 'an empty cell') || ' '{% endfor %}
-    || 'not found in {{ to.identifier }}' as problem,
+    || 'not found in {{ to.identifier }}' as problem
 from {{ model }} as m
 left join {{ to }} as t
     on {% for column in columns %}m.{{ column }} = t.{{ known_as[loop.index0] }}{% if not loop.last %} and {% endif %}{% endfor %}

@@ -5,7 +5,7 @@
 {% test no_row_where(model, broken, problem, may_be_empty=false, order_by=none) %}
 select
     *,
-    coalesce({{ problem }}, 'cannot be judged for want of a value: ' || cast(judged as varchar)) as problem,
+    coalesce({{ problem }}, 'cannot be judged for want of a value: ' || cast(judged as varchar)) as problem
 from {{ model }} as judged
 where ({{ broken }}) is not false
 {%- if not may_be_empty %}

@@ -7,7 +7,7 @@ select
     '{{ column }} ' || coalesce(cast({{ column }} as varchar), 'NULL') || {% if not loop.last %}', ' || {% endif %}
     {%- endfor -%}
     ' stands ' || cast(count(*) as varchar) || ' times, expected once with no empty key'
-    {%- if located %} || ': ' || string_agg(seed_location, ', ' order by seed_location){% endif %} as problem,
+    {%- if located %} || ': ' || string_agg(seed_location, ', ' order by seed_location){% endif %} as problem
 from {{ model }}
 group by {{ key | join(', ') }}
 having count(*) > 1{% for column in key %} or {{ column }} is null{% endfor %}

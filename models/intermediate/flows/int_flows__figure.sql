@@ -58,7 +58,7 @@ select
     c.amount_m as table_amount_m,
     cast(
         case
-            when f.printed_decimals = r.amount_decimals then 0
+            when f.printed_decimals = r.amount_decimals or {{ is_nil_print('f.amount_printed') }} then 0
             else (c.rounding_unit_m + r.millions_per_unit * {{ unit_of_decimals('f.printed_decimals') }}) * 0.5
         end
         + case when c.regime = 'footed' then c.rounding_unit_m else 0 end as decimal(18, 3)

@@ -1,0 +1,48 @@
+"""A sample of `make power`: the limits that rounding sets are reached, and the tables in the docs are whole."""
+
+import re
+
+from rich.console import Console
+
+from scripts.power import BEGIN, DOCUMENT, END, exhibit_1_faults, exhibit_2_faults, measure, transpositions
+
+SAMPLE = 23
+
+
+def test_a_sample_of_the_power(capfd):
+    tables = measure(SAMPLE, Console(quiet=True))
+    found = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
+    assert sum(faults for faults, *_ in found.values()) > 80
+    for (kind, regime), (_, exact, joint, first) in found.items():
+        assert exact <= joint, kind
+        # Forced to add up, one unit shows; rounded line by line, four do.
+        if regime == "footed" or kind in ("± 4 units", "± 5 units", "± 10 units", "sign lost", "line dropped"):
+            assert joint == 1, (kind, regime)
+            assert first >= 0.9, (kind, regime)
+    # What rounding can hide stays hidden: a check that sees more sees faults that are none.
+    assert found["± 1 unit", "independent"][2] < 0.5
+    rankings = {kind: shares for kind, _, _, *shares in tables["Exhibit 2"]}
+    assert all(shares[1] == 1 for kind, shares in rankings.items() if kind.startswith("percentile"))
+
+
+def test_every_cell_gets_every_fault():
+    cells = [("2004-07-31", "value", "sales", 3), ("2004-07-31", "value", "net_sales", -15)]
+    kinds = [kind for kind, _ in exhibit_1_faults(cells)]
+    assert kinds.count("± 1 unit") == kinds.count("± 10 units") == 4
+    assert kinds.count("sign lost") == kinds.count("digits transposed") == kinds.count("two cells swapped") == 1
+    assert kinds.count("line dropped") == 2
+    assert len(exhibit_2_faults([("fund", 1, 8, 35, 482)])) == 3 * 4 * 2 + 0 + 1 + 2
+
+
+def test_transpositions_swap_neighbours_and_keep_the_sign():
+    assert transpositions(748) == [478, 784]
+    assert transpositions(-15) == [-51]
+    assert transpositions(11) == transpositions(3) == []
+
+
+def test_the_documented_tables_are_whole():
+    block = re.search(f"{BEGIN}(.*){END}", DOCUMENT.read_text(encoding="utf-8"), flags=re.DOTALL)[1]
+    for kind in ("± 1 unit", "± 10 units", "sign lost", "digits transposed", "line dropped", "two cells swapped"):
+        for regime in ("footed", "independent"):
+            assert re.search(rf"\| {re.escape(kind)}s? \| {regime} \| \d+ \|", block), (kind, regime)
+    assert re.search(r"\| rank ± 1 \| \d+ \|", block)
