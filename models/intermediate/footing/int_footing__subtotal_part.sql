@@ -1,6 +1,6 @@
--- One row per printed line of an aggregate and group below it that has a block in the column: whether the group prints the
--- line, and which of the printed groups the line adds up. The member itself, if it prints the line; for a subtotal that
--- does not, the groups below it. is_part is true for one printed or missing group on each way down.
+-- One row per printed line of an aggregate and group below it that has a block in the column, or is hidden in a subtotal
+-- that has: whether the group prints the line, and which of the groups the line adds up. A member, if it prints the line;
+-- for a subtotal that does not, the groups below it. is_part is true for one group on each way down, printed or missing.
 with cells as (
     select
         release_id,
@@ -12,12 +12,20 @@ with cells as (
     from {{ ref('fct_flow_line') }}
 ),
 
-blocks as (
+groups_in_column as (
     select distinct
         release_id,
         period_end,
-        group_id
+        group_id,
+        true as has_block
     from cells
+    union all
+    select
+        release_id,
+        period_end,
+        discipline_id as group_id,
+        false as has_block
+    from {{ ref('int_flows__hidden_discipline') }}
 ),
 
 below as (
@@ -37,10 +45,11 @@ groups_below as (
         a.firm_id,
         a.role,
         n.below_group_id,
+        b.has_block,
         c.line_item_id is not null as is_printed
     from cells as a
     inner join below as n on a.firm_id = n.firm_id and a.group_id = n.group_id
-    inner join blocks as b
+    inner join groups_in_column as b
         on a.release_id = b.release_id and a.period_end = b.period_end and n.below_group_id = b.group_id
     left join cells as c
         on
@@ -100,6 +109,7 @@ select
     g.line_item_id,
     g.below_group_id,
     g.role,
+    g.has_block,
     g.is_printed,
     r.below_group_id is null as is_part
 from groups_below as g

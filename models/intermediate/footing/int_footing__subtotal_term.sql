@@ -1,6 +1,6 @@
--- One row per term of: aggregate − the sum of its parts = 0, for each printed line of an aggregate. Every part with a block
--- in the column has to print the line, or there is no sum to hold the aggregate to; a change (market, currency,
--- acquisitions …) that some parts do not print counts as nothing for them.
+-- One row per term of: aggregate − the sum of its parts = 0, for each printed line of an aggregate. Every part has to print
+-- the line, or there is no sum to hold the aggregate to; a change (market, currency, acquisitions …) that a part with a
+-- block does not print counts as nothing for it.
 with parts as (
     select
         release_id,
@@ -8,9 +8,9 @@ with parts as (
         group_id,
         line_item_id,
         below_group_id,
-        role,
         is_printed,
-        bool_and(is_printed) over (partition by release_id, period_end, group_id, line_item_id) as is_printed_by_all
+        bool_and(is_printed or (role = 'change' and has_block))
+            over (partition by release_id, period_end, group_id, line_item_id) as is_complete
     from {{ ref('int_footing__subtotal_part') }}
     where is_part
 ),
@@ -24,7 +24,7 @@ summed as (
         below_group_id as term_group_id,
         -1 as coefficient
     from parts
-    where is_printed and (role = 'change' or is_printed_by_all)
+    where is_printed and is_complete
 ),
 
 totals as (
