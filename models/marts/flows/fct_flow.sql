@@ -1,6 +1,8 @@
 -- One row per release, period and group: the printed block as one record. Roles decide the column, so a firm that
 -- splits its inflows over several lines is read alike. What was not printed stays NULL, save two things that follow from
 -- what was: net sales from printed sales and redemptions, and other changes of 0 where a block prints no other change.
+-- The latest block of a period is the newest that prints its flows: a comparative column of balances alone, a year later,
+-- says nothing new of the flows and does not hide them.
 with lines as (
     select
         release_id,
@@ -36,7 +38,8 @@ blocks as (
         sum(amount_m) filter (where role = 'net_flow') as net_sales_printed_m,
         sum(amount_m) filter (where role = 'change' and line_item_id = 'market_appreciation') as market_appreciation_m,
         sum(amount_m) filter (where role = 'change' and line_item_id <> 'market_appreciation') as other_changes_printed_m,
-        sum(amount_m) filter (where role = 'closing') as ending_assets_m
+        sum(amount_m) filter (where role = 'closing') as ending_assets_m,
+        bool_or(role not in ('opening', 'closing')) as prints_flows
     from lines
     group by all
 )
@@ -55,7 +58,10 @@ select
     cast(b.market_appreciation_m as decimal(18, 3)) as market_appreciation_m,
     cast(coalesce(b.other_changes_printed_m, 0) as decimal(18, 3)) as other_changes_m,
     cast(b.ending_assets_m as decimal(18, 3)) as ending_assets_m,
-    r.release_order = max(r.release_order)
-        over (partition by b.firm_id, b.period_start, b.period_end, b.group_id) as is_latest
+    r.release_order = coalesce(
+        max(r.release_order) filter (where b.prints_flows) over same_period,
+        max(r.release_order) over same_period
+    ) as is_latest
 from blocks as b
 inner join releases as r on b.release_id = r.release_id
+window same_period as (partition by b.firm_id, b.period_start, b.period_end, b.group_id)

@@ -53,11 +53,15 @@ chosen as (
         coalesce(p.net_sales_m, s.net_sales_m) as net_sales_m,
         coalesce(p.beginning_assets_m, s.beginning_assets_m) as beginning_assets_m,
         coalesce(p.ending_assets_m, s.ending_assets_m) as ending_assets_m,
-        r.release_order = max(r.release_order)
-            over (partition by s.firm_id, s.period_start, s.period_end, s.scope_id) as is_latest
+        -- As in fct_flow: a later column that says nothing of net sales does not hide one that does.
+        r.release_order = coalesce(
+            max(r.release_order) filter (where coalesce(p.net_sales_m, s.net_sales_m) is not null) over same_period,
+            max(r.release_order) over same_period
+        ) as is_latest
     from sums as s
     inner join releases as r on s.release_id = r.release_id
     left join printed as p on s.release_id = p.release_id and s.period_end = p.period_end and s.scope_id = p.scope_id
+    window same_period as (partition by s.firm_id, s.period_start, s.period_end, s.scope_id)
 )
 
 select
