@@ -60,30 +60,36 @@ def plain_table(*headings: str) -> Table:
     return table
 
 
+def print_flows(console: Console, flows: list[tuple], per_unit: int, decimals: int) -> None:
+    """Prints assets and net flows by scope, a column a period, from the rows of NET_FLOWS."""
+    table = plain_table("", *(f"{period:%b %Y}" for period in sorted({period for _, period, *_ in flows})))
+
+    def add(label, amounts):
+        table.add_row(label, *(press(amount, per_unit, decimals) for amount in amounts))
+
+    for scope, rows in groupby(flows, key=itemgetter(0)):
+        _, _, assets, net, summed = zip(*rows, strict=True)
+        if scope == "Total":
+            add("Assets under management", assets)
+        add(f"Net flows, {scope[0].lower()}{scope[1:]}", net)
+        if net != summed:
+            add("  as the disciplines add up", summed)
+    console.print(table)
+
+
 def print_headline(console: Console, published: Path) -> None:
     """Prints the latest release of each firm in `published`, then where the file is."""
     with duckdb.connect(str(published), read_only=True) as warehouse:
         for release_id, firm, currency, unit, decimals, per_unit in warehouse.execute(LATEST_RELEASES).fetchall():
             flows = warehouse.execute(NET_FLOWS, [release_id]).fetchall()
-            periods = sorted({period for _, period, *_ in flows})
             console.print(f"\n[bold]{firm}[/bold], {release_id}, {currency} {unit}")
-            table = plain_table("", *(f"{period:%b %Y}" for period in periods))
-
-            def add(label, amounts, table=table, per_unit=per_unit, decimals=decimals):
-                table.add_row(label, *(press(amount, per_unit, decimals) for amount in amounts))
-
-            for scope, rows in groupby(flows, key=itemgetter(0)):
-                _, _, assets, net, summed = zip(*rows, strict=True)
-                if scope == "Total":
-                    add("Assets under management", assets)
-                add(f"Net flows, {scope[0].lower()}{scope[1:]}", net)
-                if net != summed:
-                    add("  as the disciplines add up", summed)
-            console.print(table)
-            foots, within, restated, broken = warehouse.execute(FOOTING, [release_id]).fetchone()
-            console.print(
-                f"\nFooting: {foots} identities foot, {within} within rounding, {restated} restated, {broken} broken"
-            )
+            if flows:
+                print_flows(console, flows, per_unit, decimals)
+                foots, within, restated, broken = warehouse.execute(FOOTING, [release_id]).fetchone()
+                console.print(
+                    f"\nFooting: {foots} identities foot, {within} within rounding, "
+                    f"{restated} restated, {broken} broken"
+                )
             shares = warehouse.execute(QUARTILES, [release_id]).fetchall()
             if shares:
                 console.print()

@@ -23,7 +23,7 @@ def aligned(rows: list[tuple], kinds: list[str]) -> list[str]:
     columns = [column for column in zip(*table, strict=True) if any(column)]
     lines = []
     for column in columns:
-        if column[-1][:1].isalpha() or column is columns[0]:
+        if column[-1][-1:].isalpha() or column is columns[0]:
             width = max(map(len, column))
             lines.append([text.ljust(width) for text in column])
         else:

@@ -29,6 +29,8 @@ def test_august_is_in_every_mart(with_august):
     )
     assert len(tables) >= 11
     for schema, table in tables:
+        if table in ("fct_suspect_cell", "fct_claim_check"):  # nothing is suspect, nothing was claimed
+            continue
         ((rows,),) = with_august.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
         assert rows > 0, f"{schema}.{table}"
     assert with_august.query(

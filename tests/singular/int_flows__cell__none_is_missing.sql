@@ -1,10 +1,12 @@
 -- Claim: a column prints the same lines for each of its disciplines, and the same for each of its aggregates. A balance or
--- a flow that one of them prints is expected of all; any other change is expected where most print it.
+-- a flow that one of them prints is expected of all; any other change is expected where most print it, and of an aggregate
+-- only where a group below it prints it: a subtotal without acquisitions has no such line.
 -- One row per cell that is missing.
 with cells as (
     select
         release_id,
         period_end,
+        firm_id,
         group_kind,
         group_id,
         line_item_id,
@@ -44,6 +46,17 @@ block_counts as (
     group by all
 ),
 
+-- Lines of an aggregate that a group below it prints.
+fed as (
+    select distinct
+        c.release_id,
+        c.period_end,
+        b.group_id,
+        c.line_item_id
+    from cells as c
+    inner join {{ ref('int_groups__group_below') }} as b on c.firm_id = b.firm_id and c.group_id = b.below_group_id
+),
+
 expected as (
     select
         b.release_id,
@@ -58,7 +71,15 @@ expected as (
         on b.release_id = l.release_id and b.period_end = l.period_end and b.group_kind = l.group_kind
     inner join block_counts as n
         on b.release_id = n.release_id and b.period_end = n.period_end and b.group_kind = n.group_kind
-    where l.role <> 'change' or 2 * l.groups_that_print > n.groups_in_column
+    left join fed as f
+        on
+            b.release_id = f.release_id
+            and b.period_end = f.period_end
+            and b.group_id = f.group_id
+            and l.line_item_id = f.line_item_id
+    where
+        l.role <> 'change'
+        or (2 * l.groups_that_print > n.groups_in_column and (b.group_kind = 'discipline' or f.group_id is not null))
 )
 
 select

@@ -41,14 +41,11 @@ scope_groups as (
         and not (s.excludes_quantitative and d.is_quantitative)
     union all
     select
-        a.firm_id,
-        s.scope_id,
-        a.aggregate_id as group_id,
+        firm_id,
+        scope_id,
+        aggregate_id as group_id,
         true as is_aggregate
-    from {{ ref('stg_reference__aggregate') }} as a
-    inner join scopes as s
-        on a.excludes_money_market = s.excludes_money_market and a.excludes_quantitative = s.excludes_quantitative
-    where not a.members_listed
+    from {{ ref('int_flows__printed_scope') }}
 ),
 
 scope_cells as (

@@ -11,6 +11,15 @@ with blocks as (
         net_sales_m,
         ending_assets_m
     from {{ ref('fct_flow') }}
+    union all by name
+    -- Inside a subtotal alone: a part whose figures are unknown.
+    select
+        release_id,
+        period_end,
+        period_start,
+        firm_id,
+        discipline_id as group_id
+    from {{ ref('int_flows__hidden_discipline') }}
 ),
 
 disciplines as (

@@ -15,24 +15,12 @@ with sums as (
     from {{ ref('int_flows__scope_sum') }}
 ),
 
-scopes as (
-    select
-        scope_id,
-        excludes_money_market,
-        excludes_quantitative
-    from {{ ref('dim_scope') }}
-),
-
--- The aggregate, if any, that a firm prints for a scope: at most one (tested on the staging model).
 printed_scopes as (
     select
-        a.firm_id,
-        a.aggregate_id,
-        s.scope_id
-    from {{ ref('stg_reference__aggregate') }} as a
-    inner join scopes as s
-        on a.excludes_money_market = s.excludes_money_market and a.excludes_quantitative = s.excludes_quantitative
-    where not a.members_listed
+        firm_id,
+        scope_id,
+        aggregate_id
+    from {{ ref('int_flows__printed_scope') }}
 ),
 
 printed as (

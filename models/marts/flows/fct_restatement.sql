@@ -1,6 +1,7 @@
 -- One row per printed quantity that a later release prints differently: firm, period_end, period_start, group and line,
 -- and the pair of releases. Two ways to restate: printing the same cell again (reprinted), or opening a month elsewhere
--- than an earlier release closed it (reopened). Each release is held against the one before it that states the quantity.
+-- than an earlier release closed it (reopened). A close is the same quantity on its day, however long the column that
+-- prints it: a balance of a year ago is held against the quarter that closed there. Each release is held against the one before it that states the quantity.
 -- Nothing is overwritten: both figures stay in fct_flow_line.
 with cells as (
     select
@@ -10,7 +11,9 @@ with cells as (
         c.period_end,
         c.group_id,
         c.line_item_id,
+        case when c.role <> 'closing' then c.period_start end as flow_start,
         c.amount_m,
+        c.rounding_unit_m,
         r.release_order
     from {{ ref('fct_flow_line') }} as c
     inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
@@ -27,10 +30,11 @@ reprinted as (
         lag(release_id) over same_cell as first_release_id,
         release_id as later_release_id,
         lag(amount_m) over same_cell as first_amount_m,
-        amount_m as later_amount_m
+        amount_m as later_amount_m,
+        greatest(lag(rounding_unit_m) over same_cell, rounding_unit_m) as rounding_unit_m
     from cells
     window same_cell as (
-        partition by firm_id, period_start, period_end, group_id, line_item_id
+        partition by firm_id, flow_start, period_end, group_id, line_item_id
         order by release_order
     )
 ),
@@ -46,17 +50,16 @@ reopened as (
         closing_release_id as first_release_id,
         release_id as later_release_id,
         closing_amount_m as first_amount_m,
-        opening_amount_m as later_amount_m
+        opening_amount_m as later_amount_m,
+        rounding_unit_m
     from {{ ref('int_footing__continuity') }}
     where closing_release_id <> release_id
 ),
 
-changed as (
+stated_twice as (
     select * from reprinted
-    where first_amount_m <> later_amount_m
     union all by name
     select * from reopened
-    where first_amount_m <> later_amount_m
 )
 
 select
@@ -71,4 +74,6 @@ select
     first_amount_m,
     later_amount_m,
     cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
-from changed
+from stated_twice
+-- In units of the coarser print: the same amount in finer units is no restatement.
+where {{ whole_units('later_amount_m - first_amount_m', 'rounding_unit_m') }} <> 0

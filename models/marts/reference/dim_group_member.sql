@@ -1,5 +1,5 @@
--- One row per firm, aggregate and member: what each printed total adds up. Members come from the two flags, or, where
--- the seed lists them, from the list.
+-- One row per firm, aggregate and direct member: what each printed total adds up. Members are the disciplines that the two
+-- flags leave in, or, where the seed lists them, the disciplines and aggregates of the list.
 with disciplines as (
     select
         firm_id,
@@ -23,7 +23,7 @@ listed as (
     select
         firm_id,
         aggregate_id,
-        discipline_id
+        member_group_id
     from {{ ref('stg_reference__aggregate_member') }}
 ),
 
@@ -31,7 +31,7 @@ left_in_by_flags as (
     select
         a.firm_id,
         a.aggregate_id,
-        d.discipline_id
+        d.discipline_id as member_group_id
     from aggregates as a
     inner join disciplines as d on a.firm_id = d.firm_id
     where
@@ -44,7 +44,7 @@ named_by_list as (
     select
         a.firm_id,
         a.aggregate_id,
-        l.discipline_id
+        l.member_group_id
     from aggregates as a
     inner join listed as l on a.firm_id = l.firm_id and a.aggregate_id = l.aggregate_id
     where a.members_listed
@@ -53,11 +53,11 @@ named_by_list as (
 select
     firm_id,
     aggregate_id as group_id,
-    discipline_id as member_group_id
+    member_group_id
 from left_in_by_flags
 union all
 select
     firm_id,
     aggregate_id as group_id,
-    discipline_id as member_group_id
+    member_group_id
 from named_by_list

@@ -1,0 +1,316 @@
+"""Other firms and other releases by rows alone, and what may not pass: invented seeds, built beside the shipped ones.
+
+other_shapes: Bergsee prints in millions of francs, by quarter, net flows only, with subtotals three deep, lines that
+some groups lack, a quarter without one subtotal, a skipped quarter, and year-ago balances; its true values were drawn
+once and rounded line by line (independent) or forced to foot (footed). Hinode prints no aggregate and no net line; Quill
+net flows alone; Larkspur rankings alone. revised_july_2004 reprints Janus's July with three cells revised; october_2004
+opens a month that nobody closed.
+"""
+
+from decimal import Decimal
+
+import pytest
+from conftest import Project
+
+from scripts.project import ROOT
+
+SEEDS = ROOT / "tests" / "python" / "seeds"
+
+# Every test here reads one build.
+pytestmark = pytest.mark.xdist_group("other_shapes")
+
+
+def with_others(project: Project) -> Project:
+    """The shipped seeds and all the invented rows, not built yet."""
+    for name in ("other_shapes", "revised_july_2004", "october_2004"):
+        project.append_folder(SEEDS / name)
+    return project
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory, manifest) -> Project:
+    """All of them, built and published once; not to be changed."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
+        assert built.build() == 0
+    return built
+
+
+@pytest.fixture
+def spoilt(project) -> Project:
+    """All of them, for a test to spoil and build."""
+    return with_others(project)
+
+
+def bergsee(release: str, start: str, end: str, group: str, line: str, amount: str) -> str:
+    """A line of Bergsee's table."""
+    return f"bergsee_{release},{start},{end},{group},{line},{amount}"
+
+
+def terms(others, identity: str) -> tuple:
+    """Residual, tolerance and the groups in an identity."""
+    ((residual, tolerance, printed),) = others.query(
+        "select residual_units, tolerance_units, printed_terms from audit.fct_footing_check where identity_id = ?",
+        identity,
+    )
+    return residual, tolerance, [term.split(" ")[1] for term in printed.split("], ")]
+
+
+def test_footing_of_every_other_release(others):
+    assert others.query(
+        "select release_id, check_kind, list(distinct status order by status), count(*) from audit.fct_footing_check "
+        "where release_id <> 'janus_2004_07' group by all order by all"
+    ) == [
+        ("bergsee_2023_12", "continuity", ["foots"], 15),
+        ("bergsee_2023_12", "roll_forward", ["foots", "within_rounding"], 23),
+        ("bergsee_2023_12", "subtotal", ["foots", "within_rounding"], 58),
+        # Footed: every line of both quarters; the year-ago balances are not.
+        ("bergsee_2024_06", "continuity", ["foots"], 16),
+        ("bergsee_2024_06", "roll_forward", ["foots"], 16),
+        ("bergsee_2024_06", "subtotal", ["foots", "within_rounding"], 48),
+        ("bergsee_2024_12", "roll_forward", ["foots", "within_rounding"], 8),
+        ("bergsee_2024_12", "subtotal", ["foots", "within_rounding"], 23),
+        ("hinode_2024_01", "continuity", ["foots"], 4),
+        ("hinode_2024_01", "roll_forward", ["foots"], 6),
+        ("janus_2004_07_r1", "continuity", ["foots"], 9),
+        ("janus_2004_07_r1", "net_flow", ["foots", "within_rounding"], 9),
+        ("janus_2004_07_r1", "roll_forward", ["foots", "within_rounding"], 9),
+        ("janus_2004_07_r1", "subtotal", ["foots", "within_rounding"], 18),
+        ("janus_2004_10", "net_flow", ["foots", "within_rounding"], 9),
+        ("janus_2004_10", "roll_forward", ["foots", "within_rounding"], 9),
+        ("janus_2004_10", "subtotal", ["foots", "within_rounding"], 18),
+        ("quill_2024_01", "subtotal", ["within_rounding"], 1),
+        ("quill_2024_03", "subtotal", ["within_rounding"], 1),
+    ]
+    assert others.query(
+        "select distinct status from audit.fct_footing_check where release_id = 'bergsee_2024_06' and regime = 'footed'"
+    ) == [("foots",)]
+
+
+def test_the_shipped_release_stays_as_it_is(others, shipped):
+    everything = (
+        "select * exclude (printed_terms) from audit.fct_footing_check where release_id = 'janus_2004_07' order by all"
+    )
+    assert others.query(everything) == shipped.query(everything)
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected"),
+    [
+        ("2023_12:2023-09-30:total:ending_assets", (0, Decimal("1.5"), ["total", "cash", "long_term"])),
+        (
+            "2023_12:2023-09-30:long_term:ending_assets",
+            (0, Decimal("2.0"), ["long_term", "alternatives", "equities", "fixed_income"]),
+        ),
+        # The quarter without the subtotal adds up what is below it.
+        (
+            "2023_12:2023-06-30:long_term:ending_assets",
+            (-1, Decimal("2.5"), ["long_term", "alternatives", "domestic", "fixed_income", "international"]),
+        ),
+        # Bonds alone acquired: equities print no such line, which counts as nothing.
+        ("2023_12:2023-09-30:long_term:acquisitions", (0, Decimal("1.0"), ["long_term", "fixed_income"])),
+        ("2024_06:2024-06-30:long_term:acquisitions", (0, 0, ["long_term", "equities", "fixed_income"])),
+        # The column prints equities and hides what is in them.
+        (
+            "2024_12:2023-12-31:long_term:ending_assets",
+            (0, Decimal("2.0"), ["long_term", "alternatives", "equities", "fixed_income"]),
+        ),
+    ],
+)
+def test_a_total_adds_up_its_members_as_printed(others, identity, expected):
+    assert terms(others, f"subtotal:bergsee_{identity}") == expected
+
+
+def test_reclassifications_move_assets_and_sum_to_nothing(others):
+    assert others.query(
+        "select distinct amount_m, amount_printed in ('-', '–') from flows.fct_flow_line "
+        "where firm_id = 'bergsee' and group_id in ('total', 'long_term') and line_item_id = 'reclassification'"
+    ) == [(0, True)]
+    assert others.query(
+        "select other_changes_m from flows.fct_flow where release_id = 'bergsee_2024_06' "
+        "and period_end = '2024-06-30' and group_id = 'fixed_income'"
+    ) == [(-307 - 257 + 785 + 20,)]
+
+
+def test_a_listed_total_states_its_scope(others):
+    assert others.query(
+        "select scope_id, net_sales_reported_m, net_sales_from_disciplines_m, net_sales_m from flows.fct_net_flow "
+        "where release_id = 'bergsee_2023_12' and period_end = '2023-09-30' order by scope_id"
+    ) == [
+        ("ex_money_market", 921, 922, 921),
+        ("ex_money_market_and_quant", None, 869, 869),
+        ("ex_quant", None, 902, 902),
+        ("total", 954, 955, 954),
+    ]
+
+
+def test_balances_of_one_day_do_not_hide_the_quarter_they_close(others):
+    """Year-ago balances entered as a day are a period of their own; entered as the quarter, its newest print."""
+    assert others.query(
+        "select release_id, period_start::varchar, net_sales_m, ending_assets_m, is_latest from flows.fct_flow "
+        "where firm_id = 'bergsee' and group_id = 'total' and period_end in ('2023-06-30', '2023-12-31') order by all"
+    ) == [
+        ("bergsee_2023_12", "2023-04-01", 774, 87084, True),
+        ("bergsee_2023_12", "2023-10-01", 333, 88744, False),
+        ("bergsee_2024_06", "2023-06-30", None, 87084, True),
+        ("bergsee_2024_12", "2023-10-01", None, 88744, True),
+    ]
+    # Where a column hides disciplines in a subtotal, no sum of disciplines is made up.
+    assert others.query(
+        "select scope_id, net_sales_m, ending_assets_m, is_latest from flows.fct_net_flow "
+        "where release_id = 'bergsee_2024_12' and period_end = '2023-12-31' order by scope_id"
+    ) == [
+        ("ex_money_market", None, 81555, True),
+        ("ex_money_market_and_quant", None, None, True),
+        ("ex_quant", None, None, True),
+        ("total", None, 88744, True),
+    ]
+
+
+def test_a_skipped_period_opens_where_nobody_closed(others):
+    assert others.query(
+        "select release_id, period_end::varchar, count(*) from audit.fct_footing_check where check_kind = 'continuity' "
+        "and (release_id in ('janus_2004_10', 'quill_2024_03') or release_id like 'bergsee_2024%') "
+        "group by all order by all"
+    ) == [("bergsee_2024_06", "2024-03-31", 8), ("bergsee_2024_06", "2024-06-30", 8)]
+
+
+def test_a_revised_month_shows_what_moved_and_keeps_both(others):
+    assert others.query(
+        "select period_end::varchar, group_id, line_item_id, restated_by, first_release_id, later_release_id, "
+        "first_amount_m, later_amount_m, change_m from flows.fct_restatement order by all"
+    ) == [
+        ("2004-07-31", "value", line, "reprinted", "janus_2004_07", "janus_2004_07_r1", first, later, later - first)
+        for line, first, later in [("market_appreciation", 0, -100), ("net_sales", 100, 200), ("sales", 300, 400)]
+    ]
+    assert others.query(
+        "select release_id, sales_m, net_sales_m, is_latest from flows.fct_flow "
+        "where firm_id = 'janus' and period_end = '2004-07-31' and group_id = 'value' order by release_id"
+    ) == [("janus_2004_07", 300, 100, False), ("janus_2004_07_r1", 400, 200, True)]
+    assert others.query(
+        "select period_end::varchar, release_id from flows.fct_net_flow "
+        "where firm_id = 'janus' and scope_id = 'total' and is_latest order by period_end"
+    ) == [
+        ("2004-05-31", "janus_2004_07"),
+        ("2004-06-30", "janus_2004_07"),
+        ("2004-07-31", "janus_2004_07_r1"),
+        ("2004-10-31", "janus_2004_10"),
+    ]
+
+
+def test_firms_without_aggregates_flows_or_rankings(others):
+    assert others.query(
+        "select period_end::varchar, sales_m - redemptions_m = net_sales_m, beginning_assets_m from flows.fct_flow "
+        "where release_id = 'hinode_2024_01' and group_id = 'saiken' order by period_end"
+    ) == [("2023-09-30", True, 8877700), ("2023-12-31", True, 8330300), ("2024-01-31", True, 8203500)]
+    assert others.query(
+        "select scope_id, net_sales_reported_m, net_sales_m, beginning_assets_m, organic_growth_pct "
+        "from flows.fct_net_flow where release_id = 'quill_2024_03' order by scope_id"
+    ) == [
+        ("ex_money_market", None, Decimal("41.2"), None, None),
+        ("ex_money_market_and_quant", None, Decimal("41.2"), None, None),
+        ("ex_quant", None, Decimal("206.1"), None, None),
+        ("total", Decimal("206.0"), Decimal("206.0"), None, None),
+    ]
+    assert others.query(
+        "select fund_id, horizon_years, percentile_recomputed from rankings.fct_fund_ranking "
+        "where release_id = 'larkspur_2024_03' and category_rank is not null order by all"
+    ) == [("larkspur_bond", 1, 6), ("larkspur_bond", 3, 43), ("larkspur_growth", 1, 88)]
+
+
+def test_exhibit_1_of_other_shapes(others):
+    """Subtotals stand where the firm prints them, balances of a day under `As of`, the currency by its code."""
+    printed = others.query(
+        "select row_kind, label, column_1, column_2, column_3 from release.exhibit_1 "
+        "where release_id = 'bergsee_2024_06' order by row_number"
+    )
+    assert printed[:6] == [
+        ("title", "Exhibit 1", None, None, None),
+        ("title", "BERGSEE VERMÖGENSVERWALTUNG AG", None, None, None),
+        ("title", "ASSETS & FLOWS BY INVESTMENT DISCIPLINE", None, None, None),
+        ("title", "(CHF in millions)", None, None, None),
+        ("heading", None, "As of", "Three Months Ended", None),
+        ("heading", None, "June 30, 2023", "March 31, 2024", "June 30, 2024"),
+    ]
+    assert [label for kind, label, *_ in printed if kind == "group"] == [
+        "Domestic Equities",
+        "International Equities",
+        "Equities",
+        "Fixed Income",
+        "Alternatives",
+        "Long-Term Assets",
+        "Liquidity",
+        "Total Assets",
+    ]
+    assert printed[-8:] == [
+        ("line", "Beginning of period assets", None, "CHF 88,744", "CHF 89,931"),
+        ("line", "Net Sales (redemptions)", None, "32", "328"),
+        ("line", "Market appreciation", None, "1,080", "1,011"),
+        ("line", "Foreign exchange", None, "367", "43"),
+        ("line", "Distributions", None, "−292", "−628"),
+        ("line", "Acquisitions", None, None, "956"),
+        ("line", "Reclassification", None, "-", "-"),
+        ("line", "End of period assets", "CHF 87,084", "CHF 89,931", "CHF 91,641"),
+    ]
+    assert others.query("select distinct release_id from release.exhibit_2 where release_id like 'l%'") == [
+        ("larkspur_2024_03",)
+    ]
+    assert others.query("select count(*) from release.exhibit_1 where release_id = 'larkspur_2024_03'") == [(0,)]
+
+
+def test_a_nested_subtotal_that_does_not_add_up_is_named(spoilt, capfd):
+    """Equities of a footed quarter close one million too high; the total, which adds up long term, is not to blame."""
+    quarter = "2024_06", "2024-04-01", "2024-06-30", "equities"
+    spoilt.replace(
+        "reported/flows",
+        bergsee(*quarter, "ending_assets", '"45,877"'),
+        bergsee(*quarter, "ending_assets", '"45,878"'),
+    )
+    assert spoilt.build() == 1
+    said = capfd.readouterr().out
+    assert "fct_footing_check__nothing_is_broken" in said
+    assert "subtotal of equities, period to 2024-06-30" in said
+    assert "subtotal of long_term, period to 2024-06-30" in said
+    assert "subtotal of total, period to 2024-06-30" not in said
+
+
+def test_circles_and_groups_counted_twice_are_named(spoilt, capfd):
+    members = "reference/aggregate_members"
+    spoilt.append(
+        members, "bergsee,equities,total\nbergsee,long_term,long_term\nbergsee,total,equitys\nbergsee,total,domestic"
+    )
+    place = {line: spoilt.line_of(members, f"bergsee,{line}") for line in ("equities,total", "long_term,long_term")}
+    nobody, twice, nested = (
+        spoilt.line_of(members, f"bergsee,{line}") for line in ("total,equitys", "total,domestic", "total,long_term")
+    )
+    assert spoilt.build() == 1
+    said = capfd.readouterr().out
+    assert "stg_reference__aggregate_member__none_is_inside_itself" in said
+    file = "seeds/reference/aggregate_members.csv"
+    assert (
+        f"{file}:{place['equities,total']}: aggregate equities of firm bergsee stands inside itself, by way of total"
+        in said
+    )
+    assert f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in said
+    assert "stg_reference__aggregate_member__member_is_known" in said
+    assert f"{file}:{nobody}: firm_id, member_group_id 'bergsee' 'equitys' not found in dim_group" in said
+    assert "dim_group_member__counts_nothing_twice" in said
+    assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in said
+
+
+def test_a_list_that_nothing_reads_is_named(spoilt, capfd):
+    spoilt.replace(
+        "reference/aggregates",
+        "bergsee,total,Total Assets,false,false,true,8",
+        "bergsee,total,Total Assets,false,false,false,8",
+    )
+    spoilt.replace(
+        "reference/aggregates", "quill,firmwide,Firm,false,false,false,3", "quill,firmwide,Firm,false,false,true,3"
+    )
+    assert spoilt.build() == 1
+    said = capfd.readouterr().out
+    assert "stg_reference__aggregate_member__agrees_with_members_listed" in said
+    place = spoilt.line_of("reference/aggregate_members", "bergsee,total,long_term")
+    assert f"aggregate_members.csv:{place}: aggregate total of firm bergsee goes by its flags" in said
+    place = spoilt.line_of("reference/aggregates", "quill,firmwide,Firm,false,false,true,3")
+    assert f"aggregates.csv:{place}: members_listed is true; expected at least one row for firmwide" in said
