@@ -1,5 +1,6 @@
 """`make build`: dbt build into the private file; publish it only if every test passed; print the headline last."""
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -44,6 +45,8 @@ def run_dbt(console: Console, options: list[str], project: Path, manifest) -> tu
     private.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (private, private.with_name(private.name + ".wal")):
         leftover.unlink(missing_ok=True)
+    # dbt's project is one large web of objects that live to the end: looking for garbage in it costs an eighth of a build.
+    gc.disable()
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         watch = Watch(progress)
@@ -55,6 +58,7 @@ def run_dbt(console: Console, options: list[str], project: Path, manifest) -> tu
             )
         finally:
             DuckDBConnectionManager.close_all_connections()
+            gc.enable()
     if outcome.exception:
         console.print(str(outcome.exception), style="red", markup=False)
     return outcome.success, watch.ran
