@@ -45,7 +45,7 @@ def run_dbt(console: Console, options: list[str], project: Path, manifest) -> tu
     private.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (private, private.with_name(private.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    # dbt's project is one large web of objects that live to the end: looking for garbage in it costs an eighth of a build.
+    # dbt's project is a large web of objects that live to the end: looking for garbage in it is an eighth of a build.
     gc.disable()
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
