@@ -2,9 +2,9 @@
 
 other_shapes: Bergsee prints in millions of francs, by quarter, net flows only, with subtotals three deep, lines that
 some groups lack, a quarter without one subtotal, a skipped quarter, and year-ago balances; its true values were drawn
-once and rounded line by line (independent) or forced to foot (footed). Hinode prints no aggregate and no net line; Quill
-net flows alone; Larkspur rankings alone. revised_july_2004 reprints Janus's July with three cells revised; october_2004
-opens a month that nobody closed.
+once and rounded line by line (independent) or forced to foot (footed). Hinode prints no aggregate and no net line;
+Quill net flows alone; Larkspur rankings alone. revised_july_2004 reprints Janus's July with three cells revised;
+october_2004 opens a month that nobody closed.
 """
 
 from decimal import Decimal

@@ -15,8 +15,11 @@ placed as (
         period_end,
         (row_number() over (partition by release_id order by period_end) - 1) // 5 + 1 as panel,
         (row_number() over (partition by release_id order by period_end) - 1) % 5 + 1 as column_number,
-        period_start = period_end as is_a_day,
-        date_diff('month', period_start, cast(period_end + interval 1 day as date)) as months,
+        -- 0: balances as of a day.
+        case
+            when period_start = period_end then 0
+            else nullif(date_diff('month', period_start, cast(period_end + interval 1 day as date)), 0)
+        end as months,
         bool_or(regime = 'independent') over (partition by release_id) as has_rounding_note
     from periods
 ),
@@ -24,10 +27,10 @@ placed as (
 headed as (
     select
         *,
-        case
-            when is_a_day then 'As of'
+        case months
+            when 0 then 'As of'
             {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] %}
-                when months = {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
+                when {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
             {% endfor %}
             else 'Period Ended'
         end || case when has_rounding_note then ' (*)' else '' end as length_heading

@@ -1,8 +1,8 @@
 -- One row per printed quantity that a later release prints differently: firm, period_end, period_start, group and line,
 -- and the pair of releases. Two ways to restate: printing the same cell again (reprinted), or opening a month elsewhere
 -- than an earlier release closed it (reopened). A close is the same quantity on its day, however long the column that
--- prints it: a balance of a year ago is held against the quarter that closed there. Each release is held against the one before it that states the quantity.
--- Nothing is overwritten: both figures stay in fct_flow_line.
+-- prints it: a balance of a year ago is held against the quarter that closed there. Each release is held against the one
+-- before it that states the quantity. Nothing is overwritten: both figures stay in fct_flow_line.
 with cells as (
     select
         c.release_id,
