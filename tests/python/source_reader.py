@@ -72,3 +72,39 @@ def quartiles(text: str) -> dict[tuple[str, str], str]:
 def prose_amounts(text: str) -> list[str]:
     """Every amount in billions that the text states, in its order."""
     return re.findall(r"\$([\d.]+) billion", text.replace("\\", ""))
+
+
+DATES = r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(, \d{4})?"
+NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def prose(text: str) -> str:
+    """The release's own statements: its paragraphs between the headline and the section about the firm.
+
+    What stands from 'About …' on describes the firm and its risks, with ownership, file and phone numbers, and the
+    contacts above the headline have theirs: no statements about the month.
+    """
+    paragraphs = text.replace("\\", "").split("\n\n")
+    headline = next(number for number, part in enumerate(paragraphs) if "ANNOUNCES" in part)
+    about = next(number for number, part in enumerate(paragraphs) if part.startswith("About "))
+    return "\n\n".join(paragraphs[headline + 1 : about])
+
+
+def prose_numbers(text: str) -> list[tuple[str, str]]:
+    """Every number that the prose states, as (unit, digits): unit is billion, %, or empty for a count, in words too.
+
+    Numbers that name something are no statements: dates, years, exhibits, and horizons such as 3-year.
+    """
+    stated = re.sub(rf"{DATES}|\b(19|20)\d\d\b|Exhibit \d+|\b\d+-year", " ", prose(text))
+    found = re.findall(
+        rf"\b(\d[\d,]*(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})(%| (?:b|m)illion\b)?", stated, flags=re.IGNORECASE
+    )
+    return [
+        (unit.strip(), str(NUMBER_WORDS.index(number.lower()) + 2) if number.isalpha() else number)
+        for number, unit in found
+    ]
+
+
+def prose_comparisons(text: str) -> list[str]:
+    """Comparisons that the prose makes in words alone."""
+    return re.findall(r"\bunchanged\b|\blowest\b|\bhighest\b", prose(text))

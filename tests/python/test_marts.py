@@ -21,6 +21,8 @@ CONTRACT = {
     "audit.fct_footing_check": "identity_id release_id check_kind period_end group_id line_item_id residual_units "
     "tolerance_units regime status",
     "audit.fct_ranking_check": "release_id fund_id horizon_years check_kind status",
+    "audit.fct_claim_check": "release_id claim_id statement printed_value computed_value computed_low computed_high "
+    "unit status reason",
     "release.exhibit_1": "release_id",
     "release.exhibit_2": "release_id",
     "release.exhibit_2_quartile": "release_id",

@@ -4,6 +4,7 @@ with counts as (
         ('stg_reported__flow', 'fct_flow_line'),
         ('stg_reported__ranking', 'fct_fund_ranking'),
         ('stg_reported__figure', 'fct_reported_figure'),
+        ('stg_reported__claim', 'fct_claim_check'),
     ] -%}
         select
             '{{ mart }}' as mart,
