@@ -15,14 +15,6 @@ with sums as (
     from {{ ref('int_flows__scope_sum') }}
 ),
 
-printed_scopes as (
-    select
-        firm_id,
-        scope_id,
-        aggregate_id
-    from {{ ref('int_flows__printed_scope') }}
-),
-
 printed as (
     select
         f.release_id,
@@ -32,7 +24,7 @@ printed as (
         f.net_sales_m,
         f.ending_assets_m
     from {{ ref('fct_flow') }} as f
-    inner join printed_scopes as p on f.firm_id = p.firm_id and f.group_id = p.aggregate_id
+    inner join {{ ref('int_flows__printed_scope') }} as p on f.firm_id = p.firm_id and f.group_id = p.aggregate_id
 ),
 
 releases as (
