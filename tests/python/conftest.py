@@ -12,6 +12,8 @@ import pytest
 from scripts import build as build_command
 from scripts.project import ROOT
 
+AUGUST = ROOT / "tests" / "python" / "seeds" / "august_2004"
+
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
 
@@ -110,6 +112,16 @@ def shipped(tmp_path_factory, manifest) -> Project:
     """The shipped seeds, built and published once a session; not to be changed."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         built = Project(tmp_path_factory.mktemp("shipped"), manifest, monkeypatch)
+        assert built.build() == 0
+    return built
+
+
+@pytest.fixture(scope="session")
+def august_built(tmp_path_factory, manifest) -> Project:
+    """The shipped seeds and the invented August 2004 release, built and published once; not to be changed."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        built = Project(tmp_path_factory.mktemp("august"), manifest, monkeypatch)
+        built.append_folder(AUGUST)
         assert built.build() == 0
     return built
 

@@ -3,10 +3,7 @@
 from decimal import Decimal
 
 import pytest
-
-from scripts.project import ROOT
-
-AUGUST = ROOT / "tests" / "python" / "seeds" / "august_2004"
+from conftest import AUGUST
 
 
 @pytest.fixture
@@ -21,9 +18,9 @@ def august(group: str, line: str, amount: str) -> str:
     return f"janus_2004_08,2004-08-01,2004-08-31,{group},{line},{amount}"
 
 
-def test_august_is_in_every_mart(with_august):
-    assert with_august.build() == 0
-    tables = with_august.query(
+@pytest.mark.xdist_group("august")
+def test_august_is_in_every_mart(august_built):
+    tables = august_built.query(
         "select schema_name, table_name from duckdb_columns() "
         "where column_name = 'release_id' and not internal order by all"
     )
@@ -31,9 +28,9 @@ def test_august_is_in_every_mart(with_august):
     for schema, table in tables:
         if table in ("fct_suspect_cell", "fct_claim_check"):  # nothing is suspect, nothing was claimed
             continue
-        ((rows,),) = with_august.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
+        ((rows,),) = august_built.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
         assert rows > 0, f"{schema}.{table}"
-    assert with_august.query(
+    assert august_built.query(
         "select scope_id, net_sales_m, organic_growth_pct from flows.fct_net_flow "
         "where release_id = 'janus_2004_08' and period_end = '2004-08-31' order by scope_id"
     ) == [
@@ -44,9 +41,9 @@ def test_august_is_in_every_mart(with_august):
     ]
 
 
-def test_a_reprinted_month_is_counted_once_by_its_newest_release(with_august):
-    assert with_august.build() == 0
-    assert with_august.query(
+@pytest.mark.xdist_group("august")
+def test_a_reprinted_month_is_counted_once_by_its_newest_release(august_built):
+    assert august_built.query(
         "select period_end::varchar, release_id from flows.fct_flow where group_id = 'total' and is_latest order by 1"
     ) == [
         ("2004-05-31", "janus_2004_07"),
@@ -54,9 +51,9 @@ def test_a_reprinted_month_is_counted_once_by_its_newest_release(with_august):
         ("2004-07-31", "janus_2004_08"),
         ("2004-08-31", "janus_2004_08"),
     ]
-    assert with_august.query("select * from flows.fct_restatement") == []
+    assert august_built.query("select * from flows.fct_restatement") == []
     # July opens in the August release where the July release closed June.
-    assert with_august.query(
+    assert august_built.query(
         "select count(*), count(*) filter (where status = 'foots') from audit.fct_footing_check "
         "where release_id = 'janus_2004_08' and check_kind = 'continuity'"
     ) == [(18, 18)]
@@ -130,27 +127,17 @@ def test_a_reopening_beyond_rounding_is_restated(with_august):
     assert with_august.query("select count(*) from flows.fct_restatement where restated_by = 'reopened'") == [(4,)]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        (
-            august("growth_equity", "ending_assets", "66.6"),
-            august("growth_equity", "ending_assets", "69.6"),
-            "roll_forward of growth_equity, period to 2004-08-31",
-        ),
-        (
-            august("value", "beginning_assets", "9.4"),
-            august("value", "beginning_assets", "9.5"),
-            "continuity of value, period to 2004-08-31",
-        ),
-    ],
-)
-def test_faults_in_august_are_caught(with_august, capfd, old, new, expected):
-    with_august.replace("reported/flows", old, new)
+def test_faults_in_august_are_caught(with_august, capfd):
+    for group, line, right, wrong in [
+        ("growth_equity", "ending_assets", "66.6", "69.6"),
+        ("value", "beginning_assets", "9.4", "9.5"),
+    ]:
+        with_august.replace("reported/flows", august(group, line, right), august(group, line, wrong))
     assert with_august.build() == 1
     said = capfd.readouterr().out
     assert "fct_footing_check__nothing_is_broken" in said
-    assert expected in said
+    assert "roll_forward of growth_equity, period to 2004-08-31" in said
+    assert "continuity of value, period to 2004-08-31" in said
     assert "there is no published file yet" in said
 
 

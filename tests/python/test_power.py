@@ -6,13 +6,13 @@ from rich.console import Console
 
 from scripts.power import BEGIN, DOCUMENT, END, exhibit_1_faults, exhibit_2_faults, measure, transpositions
 
-SAMPLE = 23
+SAMPLE = 47
 
 
 def test_a_sample_of_the_power(capfd):
     tables = measure(SAMPLE, Console(quiet=True))
     found = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
-    assert sum(faults for faults, *_ in found.values()) > 80
+    assert sum(faults for faults, *_ in found.values()) > 40
     for (kind, regime), (_, exact, joint, first) in found.items():
         assert exact <= joint, kind
         # Forced to add up, one unit shows; rounded line by line, four do.
