@@ -1,0 +1,70 @@
+"""Tests of dbt tests that guard against errors in the models, which no seed can cause: each is shown a spoilt mart."""
+
+import duckdb
+import pytest
+
+from scripts.compiled import compile_project, create, needed_for, nodes_in_order
+from scripts.solved import COLUMNS
+
+pytestmark = pytest.mark.xdist_group("compiled")
+
+# Test: the model it reads, the model spoilt, what the message must say.
+SPOILT = {
+    "marts__keep_every_printed_row": (
+        "fct_flow_line",
+        "from shipped.fct_flow_line where seed_location <> 'seeds/reported/flows.csv:80'",
+        "fct_flow_line holds 161 of 162 printed rows",
+    ),
+    "fct_quartile_share__sums_to_the_whole": (
+        "fct_quartile_share",
+        "select * replace (case when quartile = 1 then funds_in_quartile + 1 else funds_in_quartile end "
+        "as funds_in_quartile) from shipped.fct_quartile_share where fund_group = 'all'",
+        "all, 10 years: 13 of 12 funds in quartiles",
+    ),
+    "fct_cell_bound__is_within_reach_of_its_print": (
+        "fct_cell_bound",
+        "select release_id, period_end, group_id, line_item_id, amount_m, low_m, high_m + 200 as high_m, "
+        "rounding_unit_m, regime from shipped.fct_cell_bound",
+        "growth_equity sales, 2004-07-31: bounds 400.000 to 600.000 reach beyond the print 400.000",
+    ),
+    "int_footing__identity_term__rows_are_unique": (
+        "int_footing__identity_term",
+        "from shipped.int_footing__identity_term union all from shipped.int_footing__identity_term",
+        "identity_id net_flow:janus_2004_07:2004-05-31:value",
+    ),
+}
+
+# Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that pins nothing down.
+SOLUTION = "select {} from intermediate.int_bounds__cell".format(
+    ", ".join(
+        {
+            "release_id": "release_id",
+            "result_kind": "'quantity' as result_kind",
+            "subject": "'cell:' || cell_id as subject",
+            "explanation": "0 as explanation",
+            "low_units": "0.0::double as low_units",
+            "high_units": "0.0::double as high_units",
+        }.get(name, f"cast(null as {kind}) as {name}")
+        for name, kind in COLUMNS.items()
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory):
+    """The compiled project."""
+    return list(nodes_in_order(compile_project(tmp_path_factory.mktemp("compiled"))))
+
+
+@pytest.mark.parametrize("test", SPOILT)
+def test_a_spoilt_model_is_caught(nodes, test):
+    model, spoilt, expected = SPOILT[test]
+    (checked,) = [node for node in nodes if node["name"] == test]
+    for instead, finds in ({}, False), ({model: spoilt}, True):
+        with duckdb.connect(":memory:") as connection:
+            for node in needed_for(nodes, {test}):
+                if node["resource_type"] != "test":
+                    create(connection, node, {"int_bounds__solution": SOLUTION} | instead)
+            found = connection.sql(checked["compiled_code"])
+            problems = [row[found.columns.index("problem")] for row in found.fetchall()]
+        assert any(expected in problem for problem in problems) is finds, problems
