@@ -1,17 +1,4 @@
 -- One row per level that a release states in its text. The only source of average assets.
-with figures as (
-    select
-        release_id,
-        metric_id,
-        scope_id,
-        period_end,
-        firm_id,
-        amount_printed,
-        amount_m,
-        seed_location
-    from {{ ref('int_flows__figure') }}
-)
-
 select
     release_id,
     metric_id,
@@ -21,4 +8,4 @@ select
     amount_printed,
     amount_m,
     seed_location
-from figures
+from {{ ref('int_flows__figure') }}
