@@ -23,7 +23,7 @@ EPSILON = 1e-6
 # Explanations of an impossible table that are listed, all of the same, smallest number of cells.
 MOST_EXPLANATIONS = 25
 
-# Time for the search of each set of two or more cells; a table with faults all over keeps no build waiting.
+# Time for the search of sets of two or more cells: a table with faults all over does not keep a build waiting for long.
 SEARCH_SECONDS = 20.0
 
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).

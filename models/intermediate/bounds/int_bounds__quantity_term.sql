@@ -37,8 +37,7 @@ scope_groups as (
     cross join scopes as s
     where
         d.group_kind = 'discipline'
-        and not (s.excludes_money_market and d.is_money_market)
-        and not (s.excludes_quantitative and d.is_quantitative)
+        and {{ leaves_in('s', 'd') }}
     union all
     select
         firm_id,

@@ -29,17 +29,6 @@ with by_group as (
     from {{ ref('int_claims__stated_level') }}
 ),
 
-scopes_of_aggregates as (
-    select
-        a.firm_id,
-        a.aggregate_id,
-        s.scope_id
-    from {{ ref('stg_reference__aggregate') }} as a
-    inner join {{ ref('dim_scope') }} as s
-        on a.excludes_money_market = s.excludes_money_market and a.excludes_quantitative = s.excludes_quantitative
-    where not a.members_listed
-),
-
 -- The same level under each name it goes by, the best source first.
 named as (
     select
@@ -69,7 +58,7 @@ named as (
         s.scope_id,
         case b.source when 'table' then 3 else 4 end as preference
     from by_group as b
-    inner join scopes_of_aggregates as s on b.firm_id = s.firm_id and b.group_id = s.aggregate_id
+    inner join {{ ref('int_flows__printed_scope') }} as s on b.firm_id = s.firm_id and b.group_id = s.aggregate_id
     union all by name
     select
         *,

@@ -1,5 +1,6 @@
 -- One row per release, period, standard scope and quantity: the scope's disciplines added up, bounds too, for scopes that a
--- firm may not print. Only where every discipline of the scope prints the quantity; each bound is added on its own.
+-- firm may not print. Only where every discipline of the scope prints the quantity, and the column hides none of them in a
+-- subtotal; each bound is added on its own.
 with levels as (
     select
         release_id,
@@ -22,8 +23,7 @@ members as (
         d.group_id,
         s.scope_id
     from {{ ref('dim_group') }} as d
-    inner join {{ ref('dim_scope') }} as s
-        on not (s.excludes_money_market and d.is_money_market) and not (s.excludes_quantitative and d.is_quantitative)
+    inner join {{ ref('dim_scope') }} as s on {{ leaves_in('s', 'd') }}
     where d.group_kind = 'discipline'
 ),
 
@@ -37,6 +37,16 @@ printed_members as (
     from levels as l
     inner join members as m on l.firm_id = m.firm_id and l.group_id = m.group_id
     group by l.release_id, l.period_end, m.scope_id
+),
+
+-- Scopes with a discipline that the column prints only inside a subtotal.
+hidden_members as (
+    select distinct
+        h.release_id,
+        h.period_end,
+        m.scope_id
+    from {{ ref('int_flows__hidden_discipline') }} as h
+    inner join members as m on h.firm_id = m.firm_id and h.discipline_id = m.group_id
 )
 
 select
@@ -53,5 +63,8 @@ from levels as l
 inner join members as m on l.firm_id = m.firm_id and l.group_id = m.group_id
 inner join printed_members as p
     on l.release_id = p.release_id and l.period_end = p.period_end and m.scope_id = p.scope_id
+left join hidden_members as h
+    on l.release_id = h.release_id and l.period_end = h.period_end and m.scope_id = h.scope_id
+where h.scope_id is null
 group by l.release_id, l.period_end, m.scope_id, l.metric_id, l.firm_id, l.period_months, p.members_printed
 having count(*) = p.members_printed

@@ -42,8 +42,7 @@ compared as (
         a.members_listed,
         a.display_order,
         d.group_id is not null
-        and not (a.excludes_money_market and d.is_money_market)
-        and not (a.excludes_quantitative and d.is_quantitative) as is_in_scope,
+        and {{ leaves_in('a', 'd') }} as is_in_scope,
         b.below_group_id is not null as is_added_up
     from aggregates as a
     left join disciplines as d on a.firm_id = d.firm_id

@@ -50,8 +50,7 @@ in_scope as (
         s.scope_id,
         d.group_id is not null as is_discipline,
         d.group_id is not null
-        and not (s.excludes_money_market and d.is_money_market)
-        and not (s.excludes_quantitative and d.is_quantitative) as is_member,
+        and {{ leaves_in('s', 'd') }} as is_member,
         b.beginning_assets_m,
         b.net_sales_m,
         b.ending_assets_m

@@ -36,8 +36,7 @@ left_in_by_flags as (
     inner join disciplines as d on a.firm_id = d.firm_id
     where
         not a.members_listed
-        and not (a.excludes_money_market and d.is_money_market)
-        and not (a.excludes_quantitative and d.is_quantitative)
+        and {{ leaves_in('a', 'd') }}
 ),
 
 named_by_list as (
