@@ -277,7 +277,8 @@ def test_the_release_before_is_the_same_firms(others):
 
 def test_a_bridge_goes_without_a_gap_from_opening_to_closing(others):
     steps = others.query(
-        "select release_id, step_kind, amount_m, from_m, to_m from release.asset_bridge order by release_id, step_number"
+        "select release_id, step_kind, amount_m, from_m, to_m from release.asset_bridge "
+        "order by release_id, step_number"
     )
     bridges = {release: [step[1:] for step in steps if step[0] == release] for release, *_ in steps}
     # Quill prints net flows alone and Larkspur rankings alone: no assets, no bridge.
