@@ -38,6 +38,19 @@ def month(day: date) -> str:
     return f"{day:%b %Y}"
 
 
+def day(of: date) -> str:
+    """A day, such as 31 July 2004."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def span(first: date, last: date) -> str:
+    """A period by its days, such as 1 May to 31 July 2004; one day as that day."""
+    if first == last:
+        return day(last)
+    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"{start} to {day(last)}"
+
+
 def years(horizon: int) -> str:
     """A horizon in words, such as 3 years."""
     return f"{horizon} year{'' if horizon == 1 else 's'}"

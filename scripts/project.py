@@ -1,4 +1,4 @@
-"""Where things are. Both database files can be moved by an environment variable; the defaults are the project's own."""
+"""Where things are. Environment variables can move the database files and the page; the defaults are our own."""
 
 import hashlib
 import os
@@ -21,6 +21,11 @@ def private_file() -> Path:
 def published_file() -> Path:
     """The file people read: AUM_FLOWS_PUBLISHED, else warehouse/aum_flows.duckdb."""
     return Path(os.environ.get("AUM_FLOWS_PUBLISHED") or ROOT / "warehouse" / "aum_flows.duckdb").resolve()
+
+
+def site_folder() -> Path:
+    """The folder the page is written to: AUM_FLOWS_SITE, else site/."""
+    return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()
 
 
 def code_fingerprint() -> str:

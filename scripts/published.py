@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,15 @@ class Release:
     decimals: int
     millions_per_unit: int
     is_newest: bool
+
+    @property
+    def last_digit(self) -> Decimal:
+        """One unit of the last printed digit, in the release's unit."""
+        return Decimal(1).scaleb(-self.decimals)
+
+    def in_unit(self, amount_m: Decimal | None) -> Decimal | None:
+        """An amount in millions in the unit the release prints in."""
+        return None if amount_m is None else amount_m / self.millions_per_unit
 
 
 @contextlib.contextmanager
