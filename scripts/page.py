@@ -135,10 +135,7 @@ SOURCE = "select source_document from reference.dim_release where release_id = ?
 
 # Names of the tables' values in words, where the value itself does not say it.
 WORDS = {
-    "net_flow": "net flow = sales less redemptions",
-    "roll_forward": "closing = opening + flows + changes",
-    "continuity": "opens where the period before closed",
-    "subtotal": "total = sum of its parts",
+    "roll_forward": "roll-forward",
     "percentile_agrees": "percentile follows from rank and total",
     "printed_share_is_apportioned": "printed shares follow from the rankings",
     "extreme_since": "lowest or highest since",
@@ -146,6 +143,15 @@ WORDS = {
     "change_pct": "change, percent",
     "share_of_change_pct": "share of a change, percent",
     "consistent_within_rounding": "within rounding",
+}
+
+
+# What a kind of footing check is about, beside its name.
+FOOTING = {
+    "net_flow": "sales less redemptions",
+    "roll_forward": "opening, flows and changes make closing",
+    "continuity": "opens where the period before closed",
+    "subtotal": "parts make the total",
 }
 
 
@@ -198,7 +204,7 @@ def tile(release: Release, figure: dict) -> dict:
 
 
 def flow_lines(release: Release, figures: list[dict]) -> dict | None:
-    """Assets, flows and growth: a line for each measure and scope, a column a period, the newest one's bounds and change."""
+    """Assets, flows and growth: a line a measure and scope, a column a period, the newest one's bounds and change."""
     figures = [figure for figure in figures if figure["horizon_years"] is None]
     if not figures:
         return None
@@ -336,7 +342,8 @@ def checks_table(kinds: list[dict]) -> dict | None:
         return None
     outcomes = [outcome for outcome, always in OUTCOMES.items() if always or any(kind[outcome] for kind in kinds)]
     for kind in kinds:
-        kind["label"] = words(kind["check_kind"])
+        about = FOOTING.get(kind["check_kind"])
+        kind["label"] = words(kind["check_kind"]) + (f": {about}" if about else "")
         kind["counts"] = [kind[outcome] for outcome in outcomes]
         for part in ("miss", "allowed"):
             kind[part] = "" if kind[part] is None else f"{kind[part]}"

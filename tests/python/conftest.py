@@ -12,7 +12,8 @@ import pytest
 from scripts import build as build_command
 from scripts.project import ROOT
 
-AUGUST = ROOT / "tests" / "python" / "seeds" / "august_2004"
+SEEDS = ROOT / "tests" / "python" / "seeds"
+AUGUST = SEEDS / "august_2004"
 
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
@@ -122,6 +123,22 @@ def august_built(tmp_path_factory, manifest) -> Project:
     with pytest.MonkeyPatch.context() as monkeypatch:
         built = Project(tmp_path_factory.mktemp("august"), manifest, monkeypatch)
         built.append_folder(AUGUST)
+        assert built.build() == 0
+    return built
+
+
+def with_others(project: Project) -> Project:
+    """The shipped seeds and all the invented rows of test_other_shapes.py, not built yet."""
+    for name in ("other_shapes", "revised_july_2004", "october_2004"):
+        project.append_folder(SEEDS / name)
+    return project
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory, manifest) -> Project:
+    """All of them, built and published once; not to be changed. Its tests stand in the xdist group other_shapes."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
         assert built.build() == 0
     return built
 

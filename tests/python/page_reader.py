@@ -1,0 +1,283 @@
+"""Looking at the page as a reader, a browser and an auditor do. Each check returns what is wrong, in words."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+from playwright.sync_api import Browser
+
+MOST_BYTES = 200_000
+
+# Where the page counts an outcome that it calls otherwise than the table does.
+OUTCOMES = {
+    **dict.fromkeys(("foots", "possible", "holds", "reproduced"), "holds"),
+    "consistent_within_rounding": "within rounding",
+    "contradicted": "broken",
+}
+
+# What a page may not have: code, and whatever makes a browser ask for something.
+FORBIDDEN = {
+    "a script": r"<script",
+    "a handler": r"<[^>]+\son\w+\s*=",
+    "a javascript address": r"javascript:",
+    "a frame or object": r"<(iframe|object|embed|base)\b",
+    "a refresh": r"http-equiv",
+    "a linked file": r'<link(?! rel="icon" href="data:,")',
+    "an image file": r"<(img|image|video|audio|source|use)\b",
+    "an address in a style": r"@import|url\(",
+}
+
+# In the browser: what of the page is read, and what can be seen to be wrong with it.
+READ = """() => {
+  const text = e => e.innerText.replace(/\\u200b/g, '').trim();
+  const by = (name) => Object.fromEntries([...document.querySelectorAll(`[data-${name}]`)]
+    .map(e => [e.dataset[name], text(e)]));
+  const exhibits = {};
+  for (const section of document.querySelectorAll('.exhibit')) exhibits[section.id] = {
+    titles: [...section.querySelectorAll('h2, .title')].map(text),
+    heading: [...section.querySelectorAll('thead th')].map(text).filter(t => t),
+    rows: [...section.querySelectorAll('tbody tr')].map(r => [...r.children].map(text)),
+    notes: [...section.querySelectorAll('.footnote')].map(text),
+  };
+  const cells = name => Object.fromEntries([...document.querySelectorAll(`tr[data-${name}]`)]
+    .map(r => [r.dataset[name], [...r.children].slice(1).map(text)]));
+  return {
+    notices: [...document.querySelectorAll('.notice')].map(text),
+    exhibits, bounds: by('bounds'), change: by('change'),
+    headline: [...document.querySelectorAll('[data-headline]')].map(e => [e.dataset.headline, text(e)]),
+    claims: cells('claim'), misses: cells('identity'),
+    checks: Object.fromEntries(Object.entries(cells('check')).map(([kind, counts]) =>
+      [kind, [[...document.querySelectorAll('#checks thead th')].slice(1).map(text), counts]])),
+    charts: Object.fromEntries([...document.querySelectorAll('figure')]
+      .map(f => [f.id, [...f.querySelectorAll('svg text')].map(t => t.textContent)])),
+    sections: [...document.querySelectorAll('main > section')].map(s => s.id || s.className),
+  };
+}"""
+
+SEE = """() => {
+  const wrong = [], root = document.documentElement, width = root.clientWidth;
+  if (root.scrollWidth > width) wrong.push(`the page is ${root.scrollWidth} wide in ${width}`);
+  const seen = e => e.checkVisibility() && getComputedStyle(e).visibility !== 'hidden';
+  const name = e => `${e.tagName.toLowerCase()} ${(e.textContent || '').trim().slice(0, 30)}`;
+  for (const e of document.querySelectorAll('body *')) {
+    if (!seen(e)) continue;
+    const box = e.getBoundingClientRect();
+    if (!e.closest('.scroll') && (box.right > width + 1 || box.left < -1)) wrong.push(`sticks out: ${name(e)}`);
+    if (!e.closest('svg') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'auto'
+        && !(e.tabIndex === 0 && e.getAttribute('role') === 'region' && e.getAttribute('aria-label')))
+      wrong.push(`scrolls, and no key reaches it: ${name(e)}`);
+  }
+  const rgb = c => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const opaque = c => c && c !== 'none' && c.startsWith('rgb') && (rgb(c)[3] ?? 1) > 0.99;
+  const behind = e => {
+    if (e.closest('svg')) {
+      const box = e.getBoundingClientRect();
+      const shapes = [...e.closest('svg').querySelectorAll('path, rect')].reverse();
+      const under = shapes.find(s => { const b = s.getBoundingClientRect(); return opaque(getComputedStyle(s).fill)
+        && b.left <= box.left + box.width / 2 && b.right >= box.left + box.width / 2
+        && b.top <= box.top + box.height / 2 && b.bottom >= box.top + box.height / 2; });
+      if (under) return getComputedStyle(under).fill;
+    }
+    for (let at = e; at; at = at.parentElement)
+      if (opaque(getComputedStyle(at).backgroundColor)) return getComputedStyle(at).backgroundColor;
+    return 'rgb(255, 255, 255)';
+  };
+  for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !seen(e)) continue;
+    const svg = e.closest('svg'), style = getComputedStyle(e);
+    const [one, two] = [svg ? style.fill : style.color, behind(e)].map(c => light(rgb(c)));
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) wrong.push(`contrast ${ratio.toFixed(2)}: ${name(e)}`);
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    if (parseFloat(style.fontSize) * scale < 10) wrong.push(`too small: ${name(e)}`);
+  }
+  for (const svg of document.querySelectorAll('svg')) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent);
+    const boxes = texts.map(t => t.getBoundingClientRect());
+    boxes.forEach((a, i) => {
+      if (a.left < frame.left - 2 || a.right > frame.right + 2 || a.top < frame.top - 2 || a.bottom > frame.bottom + 2)
+        wrong.push(`outside its chart: ${name(texts[i])}`);
+      boxes.slice(i + 1).forEach((b, j) => {
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+          wrong.push(`${name(texts[i])} runs into ${name(texts[i + 1 + j])}`);
+      });
+    });
+    if (!svg.getAttribute('aria-label')) wrong.push('a chart says nothing to those who do not see it');
+  }
+  return wrong;
+}"""
+
+
+def static_problems(text: str) -> list[str]:
+    """What the text of a page may not have."""
+    found = [f"{what}: {match[0][:60]}" for what, rule in FORBIDDEN.items() if (match := re.search(rule, text, re.I))]
+    addresses = re.findall(r"""["'(\s](?:https?:)?//[^\s"')]+""", text)
+    found += [f"an address: {address}" for address in addresses if "www.w3.org/2000/svg" not in address]
+    if len(text.encode()) >= MOST_BYTES:
+        found.append(f"{len(text.encode())} bytes")
+    return found
+
+
+def look(browser: Browser, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
+    """What is wrong with a page as shown, in pixels and the light or dark scheme; and what can be read on it."""
+    found = []
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.on("request", lambda request: request.url == path.as_uri() or found.append(f"asks for {request.url}"))
+    page.on("console", lambda message: found.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    page.goto(path.as_uri(), wait_until="load")
+    found += [f"at {width}, {scheme}: {problem}" for problem in page.evaluate(SEE)]
+    read = page.evaluate(READ)
+    context.close()
+    return found, read
+
+
+def figure(text: str) -> Decimal | None:
+    """A figure from its print: parentheses are a minus, commas part thousands; what is no figure is None."""
+    text = text.replace(",", "")
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?|\(\d+(\.\d+)?\)", text):
+        return None
+    return -Decimal(text[1:-1]) if text.startswith("(") else Decimal(text)
+
+
+def same(text: str, amount: Decimal | None) -> bool:
+    """Whether a printed figure is an amount, rounded to the decimals it is printed with."""
+    printed = figure(text)
+    if printed is None or amount is None:
+        return text == "" and amount is None
+    return printed == round(amount, max(0, -printed.as_tuple().exponent))
+
+
+def figure_problems(read: dict, published: Path, release_id: str) -> list[str]:
+    """Where what is read on a release's page is not what the marts of the published file hold."""
+    with duckdb.connect(str(published), read_only=True) as warehouse:
+
+        def query(sql: str, *parameters) -> list[tuple]:
+            return warehouse.execute(sql, list(parameters)).fetchall()
+
+        return [
+            *headline_problems(read, query, release_id),
+            *check_problems(read, query, release_id),
+            *exhibit_problems(read, query, release_id),
+        ]
+
+
+def headline_problems(read: dict, query, release_id: str) -> list[str]:
+    """Headline figures, at the top and in the table, with bounds and changes; and the figures of the charts."""
+    found, known = [], {}
+    for number, newest, value, low, high, change in query(
+        "select row_number::varchar, is_newest, figure, low, high, change_since from release.headline "
+        "where release_id = ?",
+        release_id,
+    ):
+        known[number] = value
+        if newest and low is not None:
+            parts = read["bounds"].get(number, "").split(" to ")
+            if not (len(parts) == 2 and same(parts[0], low) and same(parts[1], high)):
+                found.append(f"bounds {number}: {parts} are not {low}, {high}")
+        if newest and low is not None and not same(read["change"].get(number, ""), change):
+            found.append(f"change {number}: {read['change'].get(number)} is not {change}")
+    for number, text in read["headline"]:
+        if not same(text, known.get(number)):
+            found.append(f"headline {number}: {text} is not {known.get(number)}")
+    shown = {number for number, _ in read["headline"]}
+    if shown != set(known):
+        found.append(f"headline rows: {sorted(shown ^ set(known))}")
+    steps = query(
+        "select label, (amount_m / millions_per_unit)::decimal(18, 6) from release.asset_bridge "
+        "inner join reference.dim_release using (release_id) where release_id = ? order by step_number",
+        release_id,
+    )
+    drawn = read["charts"].get("bridge", [])
+    labels, figures = drawn[: len(steps)], drawn[len(steps) :]
+    unsaid = [amount for _, amount in steps if not any(same(text, amount) for text in figures)]
+    if labels != [label for label, _ in steps] or len(figures) != len(steps) or unsaid:
+        found.append(f"the bridge: {drawn}, without {unsaid}")
+    for (share,) in query(
+        "select share_apportioned_pct::varchar from rankings.fct_quartile_share "
+        "where release_id = ? and fund_group = 'all' and share_apportioned_pct >= 4",
+        release_id,
+    ):
+        if share not in read["charts"].get("quartiles", []):
+            found.append(f"no share of {share} in the chart of quartiles")
+    return found
+
+
+def check_problems(read: dict, query, release_id: str) -> list[str]:
+    """State of the checks by kind, lines that miss, statements of the text."""
+    found = []
+    counts: dict[str, Counter] = {}
+    for kind, status, checks, residual, allowed in query(
+        "select check_family || '/' || check_kind, status, checks, largest_residual_units, largest_tolerance_units "
+        "from audit.fct_check_summary where release_id = ?",
+        release_id,
+    ):
+        count = counts.setdefault(kind, Counter())
+        count[OUTCOMES.get(status, status.replace("_", " "))] += checks
+        count["checks"] += checks
+        for column, most in (("largest miss", residual), ("allowed, at most", allowed)):
+            count[column] = max(count[column], most or 0)
+    for kind, count in counts.items():
+        shown = {column: Decimal(cell or 0) for column, cell in zip(*read["checks"].get(kind, [[], []]), strict=True)}
+        if Counter(shown) != count:
+            found.append(f"checks {kind}: {shown}, not {count}")
+    if set(read["checks"]) != set(counts):
+        found.append(f"kinds of checks: {sorted(set(read['checks']) ^ set(counts))}")
+    misses = query(
+        "select identity_id, residual_units, tolerance_units::varchar, replace(status, '_', ' ') "
+        "from audit.fct_footing_check where release_id = ? and status <> 'foots'",
+        release_id,
+    )
+    for identity, residual, allowed, status in misses:
+        cells = read["misses"].get(identity)
+        if cells is None or (int(cells[3]), cells[4], cells[6]) != (residual, allowed, status):
+            found.append(f"miss {identity}: {cells}, not {residual}, {allowed}, {status}")
+    for claim, printed, value, status in query(
+        "select claim_id, printed_value, computed_value, "
+        "replace(replace(status, 'consistent_within', 'within'), '_', ' ') "
+        "from audit.fct_claim_check where release_id = ?",
+        release_id,
+    ):
+        cells = read["claims"].get(claim, [""] * 5)
+        if cells[4] != status or not cells[0].endswith(printed or "") or not same(cells[1], value):
+            found.append(f"claim {claim}: {cells}, not {printed}, {value}, {status}")
+    return found
+
+
+def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
+    """Every printed row of the exhibits, in order, its text to the letter."""
+    found = []
+    for name in ("exhibit_1", "exhibit_2", "exhibit_2_quartile"):
+        printed = query(
+            f"select * exclude (release_id, row_number) from release.{name} where release_id = ? order by row_number",
+            release_id,
+        )
+        shown = read["exhibits"].get(name, {"titles": [], "heading": [], "rows": [], "notes": []})
+        texts = {"titles": [], "heading": [], "rows": [], "notes": []}
+        for kind, label, *cells in printed:
+            part = {"title": "titles", "note": "notes", "heading": "heading"}.get(kind, "rows")
+            if part == "rows":
+                row = [label] if kind == "group" else [label, *(cell or "" for cell in cells)]
+                texts["rows"].append(row)
+            else:
+                texts[part] += [label] if label else [cell for cell in cells if cell]
+        width = max(map(len, shown["rows"]), default=0)
+        if any(any(row[width:]) for row in texts["rows"]):
+            found.append(f"{name}: columns beyond the {width}th are not shown")
+        texts["rows"] = [row[:width] for row in texts["rows"]]
+        for part in ("titles", "rows", "notes"):
+            if shown[part] != texts[part]:
+                differ = [pair for pair in zip(shown[part], texts[part], strict=False) if pair[0] != pair[1]]
+                found.append(f"{name}, {part}: {differ[:3] or (len(shown[part]), len(texts[part]))}")
+        if sorted(" ".join(shown["heading"]).split()) != sorted(" ".join(texts["heading"]).split()):
+            found.append(f"{name}, heading: {shown['heading']}")
+    return found

@@ -1,0 +1,262 @@
+"""The page: what a browser shows is what the marts hold, at every size, and nothing is asked for."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+from page_reader import figure_problems, look, static_problems
+from playwright.sync_api import sync_playwright
+from programs import program
+
+from scripts import page
+from scripts.project import ROOT
+
+# Reads the build of test_other_shapes.py.
+pytestmark = pytest.mark.xdist_group("other_shapes")
+
+PHONE, TABLET, DESK = 390, 768, 1280
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for all tests here."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def shipped_page(shipped, tmp_path_factory) -> Path:
+    """The page of the shipped release."""
+    return page.report(shipped.published, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def other_pages(others, tmp_path_factory) -> dict[str, Path]:
+    """Pages of all releases of five firms, by release."""
+    index = page.report(others.published, tmp_path_factory.mktemp("sites"))
+    found = {path.stem: path for path in index.parent.iterdir() if path != index}
+    return found | {"bergsee_2024_12": index}
+
+
+@pytest.fixture
+def doctored(shipped, tmp_path):
+    """A copy of the shipped file that a test may change with SQL."""
+
+    def change(*statements: str) -> Path:
+        copy = tmp_path / "aum_flows.duckdb"
+        shutil.copyfile(shipped.published, copy)
+        with duckdb.connect(str(copy)) as warehouse:
+            for statement in statements:
+                warehouse.execute(statement)
+        return copy
+
+    return change
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_the_shipped_page_at_every_size(browser, shipped, shipped_page, width, scheme):
+    assert static_problems(shipped_page.read_text(encoding="utf-8")) == []
+    found, read = look(browser, shipped_page, width, scheme)
+    assert found == []
+    assert figure_problems(read, shipped.published, "janus_2004_07") == []
+    assert read["sections"] == [
+        *("tiles", "charts", "figures", "shares", "checks", "misses", "claims"),
+        *("exhibit_1", "exhibit_2", "exhibit_2_quartile"),
+    ]
+
+
+def test_pages_of_other_shapes(browser, others, other_pages):
+    assert set(other_pages) == {release for (release,) in others.query("select release_id from reference.dim_release")}
+    read: dict[str, dict] = {}
+    for release, path in other_pages.items():
+        assert static_problems(path.read_text(encoding="utf-8")) == [], release
+        found, read[release] = look(browser, path, PHONE, "dark")
+        assert found == [], release
+        assert figure_problems(read[release], others.published, release) == [], release
+    # What a release does not have is left out.
+    assert read["larkspur_2024_03"]["sections"] == ["tiles", "charts", "shares", "checks", "exhibit_2"]
+    assert set(read["larkspur_2024_03"]["charts"]) == {"quartiles"}
+    assert set(read["quill_2024_01"]["charts"]) == {"flows"}
+    # A release shows what was known when it came out, its newer print what is known since.
+    assert "restated" in read["janus_2004_07"]["sections"]
+    assert "(1.6)" in read["janus_2004_07"]["charts"]["flows"]
+    assert "(1.6)" not in read["janus_2004_07_r1"]["charts"]["flows"]
+
+
+class Links(HTMLParser):
+    """Addresses of a page, and its text outside the picker."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.links, self.words, self.in_picker = [], [], False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.in_picker |= tag == "nav"
+        self.links += [value for name, value in attributes if name == "href" and tag == "a"]
+
+    def handle_endtag(self, tag):
+        self.in_picker &= tag != "nav"
+
+    def handle_data(self, data):
+        if not self.in_picker:
+            self.words.append(data)
+
+
+def test_each_page_is_of_one_firm_and_leads_to_the_others(others, other_pages):
+    firms = {
+        release: (firm, currency)
+        for release, firm, currency in others.query(
+            "select release_id, firm_name, reporting_currency from reference.dim_release "
+            "inner join reference.dim_firm using (firm_id)"
+        )
+    }
+    for release, path in other_pages.items():
+        read = Links(path.read_text(encoding="utf-8"))
+        words = " ".join(read.words)
+        firm, currency = firms[release]
+        for other, foreign in set(firms.values()):
+            assert (other in words) == (other == firm), (release, other)
+            assert foreign == currency or not re.search(rf"\b{foreign}\b", words), (release, foreign)
+        linked = {(path.parent / link).resolve() for link in read.links if not link.startswith("#")}
+        assert linked == {other.resolve() for other in other_pages.values() if other != path}
+
+
+def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, shipped_page, tmp_path):
+    environment = os.environ | {
+        "AUM_FLOWS_PUBLISHED": str(shipped.published),
+        "AUM_FLOWS_SITE": str(tmp_path / "site"),
+        "PYTHONHASHSEED": "1",
+        "TZ": "Pacific/Auckland",
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "scripts.page"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert run.stdout.splitlines()[-1] == str(tmp_path / "site" / "index.html"), run.stderr
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
+    assert (tmp_path / "site" / "index.html").read_bytes() == shipped_page.read_bytes()
+
+
+def test_names_are_text_whatever_is_in_them(browser, shipped, doctored, tmp_path):
+    name = 'A & B <script>alert(1)</script> "Ω" O\'Neill'
+    text = name.replace("'", "''")
+    spoilt = doctored(
+        f"update reference.dim_firm set firm_name = '{text}'",
+        f"update reference.dim_group set printed_name = '{text}'",
+        f"update release.exhibit_1 set label = '{text}' where row_kind in ('title', 'group', 'line')",
+        f"update release.exhibit_2 set lipper_category = '{text}' where row_kind = 'fund'",
+        f"update release.asset_bridge set label = '<b>{text[:20]}' where step_number = 1",
+        f"update audit.fct_claim_check set statement = '{text}', reason = '<i>' || reason",
+        f"update reference.dim_release set source_document = '{text}'",
+        "insert into audit.fct_suspect_cell select release_id, 1, period_end, group_id, line_item_id, "
+        f"1, '2.9', 0, 0, 9, '{text} should be <1.9', seed_location from flows.fct_flow_line limit 1",
+    )
+    index = page.report(spoilt, tmp_path / "site")
+    assert static_problems(index.read_text(encoding="utf-8")) == []
+    found, read = look(browser, index, DESK)
+    assert found == []
+    assert figure_problems(read, spoilt, "janus_2004_07") == []
+    assert read["exhibits"]["exhibit_1"]["rows"][0] == [name]
+    # A cell that cannot be true is named on the page, should one be published.
+    assert read["notices"] == [f"{name} should be <1.9"]
+
+
+def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_path, monkeypatch):
+    monkeypatch.setattr(page, "MOST_PAGES", 2)
+    monkeypatch.setattr(page, "contents", lambda _, release: {"release": release})
+    site = tmp_path / "site"
+    several = doctored(
+        *(
+            f"insert into reference.dim_release select * replace ('janus_200{year}_07' as release_id, "
+            f"date '200{year}-07-31' as as_of_date, {year} as release_order) from reference.dim_release limit 1"
+            for year in range(5, 8)
+        ),
+        "update reference.dim_release set release_order = release_order - 3 where release_order > 1",
+    )
+    page.report(several, site)
+    written = {"index.html", "janus_2006_07.html"}
+    assert {path.name for path in site.iterdir()} == written
+    assert "; 2 older ones have no page" in (site / "index.html").read_text(encoding="utf-8")
+    page.report(several, site, ["janus_2004_07"])
+    assert {path.name for path in site.iterdir()} == written | {"janus_2004_07.html"}
+    for name in ("notes.txt", "mine.html"):
+        (site / name).write_text("mine")
+    page.report(shipped.published, site)
+    assert {path.name for path in site.iterdir()} == {"index.html", "notes.txt", "mine.html"}
+
+
+@pytest.mark.parametrize("name", ["../evil", "index", "Janus 2004"])
+def test_what_names_no_file_is_refused_and_nothing_is_lost(doctored, tmp_path, name):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("as it was")
+    spoilt = doctored(f"update reference.dim_release set release_id = '{name}'")
+    with pytest.raises(ValueError, match="expected lower-case letters, digits and _"):
+        page.report(spoilt, tmp_path / "site")
+    assert [path.read_text() for path in (tmp_path / "site").iterdir()] == ["as it was"]
+
+
+def test_a_release_that_is_not_there_is_named(shipped, tmp_path):
+    with pytest.raises(ValueError, match="no such release in the file: janus_1999_01"):
+        page.report(shipped.published, tmp_path, ["janus_1999_01"])
+
+
+def test_without_a_warehouse_it_says_what_to_do(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        page.report(tmp_path / "aum_flows.duckdb", tmp_path / "site")
+    assert "run make build first" in capsys.readouterr().err
+
+
+# Pattern, what stands there instead, and the complaint.
+WRONG_FIGURES = [
+    (r"(<td data-headline=\"3\">)129\.0", r"\g<1>129.1", "headline 3: 129.1 is not 129"),
+    (r"129\.000 to 129\.050</td>", "129.000 to 129.060</td>", "bounds 3"),
+    (r"(<span data-headline=\"6\">\()0\.8", r"\g<1>0.9", r"headline 6: \(0.9\)"),
+    (r">\$ 77\.4<", ">$ 77.5<", "exhibit_1, rows"),
+    (r"35 / 482", "34 / 482", "exhibit_2, rows"),
+    (r"8\.7</text>", "8.8</text>", r"the bridge: .*without \[Decimal\(.8\.7"),
+    (r">56\.5</text>", ">56.4</text>", "no share of 56.5"),
+    (r">-2</td>", ">-1</td>", "miss subtotal:janus_2004_07:2004-07-31:total:ending_assets"),
+    (r"(footing/subtotal.*?)44", r"\g<1>43", "checks footing/subtotal"),
+    (r"not derivable</span>", "reproduced</span>", "claim top_quartile_1_year_in_june"),
+]
+WRONG_SIGHTS = [
+    (r"<main>", "<main><script>console.log(1)</script>", "a script: <script"),
+    (r"<main>", "<main><script>console.log(2)</script>", "console: 2"),
+    (r"<main>", '<main><p onclick="x()">x</p>', "a handler"),
+    (r"<main>", '<main><img src="https://localhost:9/x.png" alt="">', "an address"),
+    (r"<main>", '<main><img src="absent.png" alt="">', "asks for file:"),
+    (r"<main>", '<main><p style="width: 2000px">wide</p>', "the page is 2016 wide in 390"),
+    (r"<main>", '<main><p style="color: #aaa">pale</p>', "contrast 2.32: p pale"),
+    (r"<main>", '<main><p style="font-size: 8px">tiny</p>', "too small: p tiny"),
+    (r' tabindex="0"', "", "no key reaches it"),
+    (r"</text></g>", '</text><text x="20" y="14" font-size="12">over it</text></g>', "runs into text over it"),
+    (r"</svg>", '<text x="600" y="14" font-size="12">gone</text></svg>', "outside its chart: text gone"),
+    (r"</body>", f"<p>{'long ' * 40_000}</p></body>", r"\d{6} bytes"),
+]
+
+
+@pytest.mark.parametrize("faults", [WRONG_FIGURES, WRONG_SIGHTS], ids=["figures", "sights"])
+def test_what_is_wrong_is_seen(browser, shipped, shipped_page, tmp_path, faults):
+    text = shipped_page.read_text(encoding="utf-8")
+    for old, new, _ in faults:
+        spoilt = re.sub(old, new, text, count=1)
+        assert spoilt != text, old
+        text = spoilt
+    copy = tmp_path / "index.html"
+    copy.write_text(text, encoding="utf-8")
+    found, read = look(browser, copy, PHONE)
+    found += static_problems(text) + figure_problems(read, shipped.published, "janus_2004_07")
+    for *_, complaint in faults:
+        assert any(re.search(complaint, problem) for problem in found), (complaint, found)
