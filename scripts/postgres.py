@@ -161,11 +161,12 @@ class HandOffError(RuntimeError):
 
 
 class Loaded(NamedTuple):
-    """What a load did: tables and rows that are there now; of these, tables and rows that it had to make or write."""
+    """What a load did. tables, rows: how many are there now; the others: how many it had to touch to come there."""
 
     tables: int
     rows: int
     made: int
+    dropped: int
     written: int
     removed: int
     described: int
@@ -349,11 +350,15 @@ def make(connection: psycopg.Connection, table: Table) -> None:
             connection.execute(grant)
 
 
-def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dict[str, list[str]]) -> int:
-    """Sees to it that every table is there, empty or not, in the shape of its staged one; how many had to be made.
+def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dict[str, list[str]]) -> tuple[int, int]:
+    """Sees to it that every table is there in the shape of its staged one, and none that is no more published.
 
+    Returns how many tables had to be made, and how many were dropped for good.
     HandOffError names a table that is not ours, and what people built on one that would have to be made anew.
     """
+    published = {table.label for table in tables}
+    recorded = [Table(schema, name) for schema, names in ours.items() for name in names]
+    gone = [table for table in recorded if table.label not in published]
     standing, remade, new = [], [], []
     for table in tables:
         shape = ask(connection, SHAPE, table.place)
@@ -363,10 +368,7 @@ def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dic
             raise HandOffError(f"{table.label} is there already and was not made by this command")
         else:
             (standing if shape == ask(connection, SHAPE, table.staged) else remade).append(table)
-    published = {table.label for table in tables}
-    gone = [Table(schema, name) for schema, names in ours.items() for name in names]
-    remade += [table for table in gone if table.label not in published]
-    for table in remade:
+    for table in remade + gone:
         built = ", ".join(what for (what,) in ask(connection, BUILT_ON, table.place))
         if built:
             raise HandOffError(
@@ -374,10 +376,10 @@ def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dic
                 f"what is built on the former one would be lost: {built}; drop that and load again"
             )
     lock(connection, standing, "share row exclusive")  # others go on reading, nobody else writes
-    lock(connection, remade, "access exclusive")
-    for table in remade + new:
+    lock(connection, remade + gone, "access exclusive")
+    for table in remade + gone + new:
         make(connection, table)
-    return len(remade + new)
+    return len(remade + new), len(gone)
 
 
 def write(connection: psycopg.Connection, table: Table, rows: list[tuple]) -> tuple[int, int]:
@@ -438,7 +440,7 @@ def load(connection: psycopg.Connection, warehouse: duckdb.DuckDBPyConnection, p
     ours = claim_schemas(connection, sorted({table.schema for table in tables}))
     for table, rows in each("staging"):
         stage(connection, table, rows)
-    made = settle_shapes(connection, tables, ours)
+    made, dropped = settle_shapes(connection, tables, ours)
     sent = written = removed = described = 0
     for table, rows in each("writing"):
         sent += len(rows)
@@ -450,7 +452,7 @@ def load(connection: psycopg.Connection, warehouse: duckdb.DuckDBPyConnection, p
         if names != before:
             mark = sql.Literal(MARK + ", ".join(names))
             connection.execute(sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), mark))
-    return Loaded(len(tables), sent, made, written, removed, described)
+    return Loaded(len(tables), sent, made, dropped, written, removed, described)
 
 
 def reason(error: Exception) -> str:
@@ -486,12 +488,13 @@ def hand_off(url: str, published: Path) -> int:
             info = connection.info
             where = f"{loaded.tables} tables, {loaded.rows:,} rows in database {info.dbname} at {info.host}:{info.port}"
     except (HandOffError, psycopg.Error, duckdb.Error) as error:
-        console.print(f"Nothing was loaded: {reason(error)}.", style="bold red", markup=False)
+        console.print(f"Nothing was loaded: {reason(error)}", style="bold red", markup=False)
         return 1
     took = f"{time.monotonic() - started:.1f} s"
-    if any((loaded.made, loaded.written, loaded.removed, loaded.described)):
+    if any(loaded[2:]):
         console.print(
-            f"Loaded in {took}: {loaded.made} tables made, {loaded.written:,} rows written, {loaded.removed:,} removed."
+            f"Loaded in {took}: {loaded.made} tables made, {loaded.dropped} dropped, {loaded.written:,} rows written, "
+            f"{loaded.removed:,} removed."
         )
         console.print(f"Now {where}.")
     else:
