@@ -70,8 +70,8 @@ class Server:
         raise AssertionError((self.folder / "log").read_text())
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(timeout=60) == 0
+        self.process.send_signal(signal.SIGQUIT)  # nothing is to be kept
+        self.process.wait(timeout=60)
 
     def url(self, database: str, user: str = "loader", password: str = PASSWORD) -> str:
         return f"postgresql://{user}:{quote(password, safe='')}@/{database}?host={quote(str(self.folder), safe='')}"
@@ -83,12 +83,12 @@ class Server:
 class Database:
     """A database of its own for a test; `loader` may create schemas in it, and is nobody special."""
 
-    def __init__(self, server: Server):
+    def __init__(self, server: Server, template: str = "template1"):
         self.server = server
         self.name = f"test_{next(server.numbers)}"
         self.url = server.url(self.name)
         with server.connect("postgres") as admin:
-            admin.execute(f"create database {self.name}")
+            admin.execute(f"create database {self.name} template {template}")
             admin.execute(f"grant create on database {self.name} to loader")
 
     def load(self, published: Path) -> int:
@@ -141,11 +141,18 @@ def database(server) -> Database:
     return Database(server)
 
 
-@pytest.fixture
-def loaded(database, shipped) -> Database:
-    """A new database with the shipped release in it."""
+@pytest.fixture(scope="session")
+def shipped_database(server, shipped) -> Database:
+    """The shipped release, loaded once; not to be changed."""
+    database = Database(server)
     assert database.load(shipped.published) == 0
     return database
+
+
+@pytest.fixture
+def loaded(server, shipped_database) -> Database:
+    """A new database with the shipped release in it."""
+    return Database(server, shipped_database.name)
 
 
 @pytest.fixture
@@ -194,7 +201,8 @@ order by 1, 2, 3
 DUCKDB_TYPES = {"VARCHAR": "text", "BOOLEAN": "boolean", "INTEGER": "integer", "DATE": "date"}
 
 
-def test_every_table_arrives_with_its_rows_types_keys_and_comments(loaded, shipped):
+def test_every_table_arrives_with_its_rows_types_keys_and_comments(shipped_database, shipped):
+    loaded = shipped_database
     with duckdb.connect(str(shipped.published), read_only=True) as warehouse:
         types = " ".join(f"when '{theirs}' then '{ours}'" for theirs, ours in DUCKDB_TYPES.items())
         types += " when regexp_extract(data_type, 'DECIMAL.*') then 'numeric'"
@@ -231,11 +239,11 @@ def test_every_table_arrives_with_its_rows_types_keys_and_comments(loaded, shipp
     assert_same_rows(loaded, shipped.published)
 
 
-def test_queries_written_for_the_file_work_unchanged(loaded, shipped):
+def test_queries_written_for_the_file_work_unchanged(shipped_database, shipped):
     queries = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
     assert len(queries) >= 5
     for query in queries:
-        assert loaded.ask(query) == shipped.query(query)
+        assert shipped_database.ask(query) == shipped.query(query)
 
 
 def test_no_value_is_bent_on_the_way(database, tmp_path, capsys):
@@ -331,25 +339,24 @@ def test_a_table_of_another_shape_is_made_anew_with_its_privileges(loaded, anoth
     assert_same_rows(loaded, shipped.published)
 
 
-@pytest.mark.parametrize(
-    ("theirs", "named"),
-    [
-        ("create view public.v as select * from reference.dim_scope", "view v"),
-        ("create materialized view public.m as select * from release.exhibit_2_quartile", "materialized view m"),
-        ("create index i on reference.dim_scope (scope_name)", "index reference.i"),
-        ("create policy p on reference.dim_scope for select to reader using (true)", "policy p on table"),
-        ("create table public.t (s text references reference.dim_scope)", "constraint t_s_fkey on table t"),
-    ],
-)
-def test_what_is_built_on_a_table_of_another_shape_is_named_and_kept(loaded, another_shape, capsys, theirs, named):
-    loaded.do(theirs)
-    before = loaded.content()
-    assert loaded.load(another_shape) == 1
-    said = capsys.readouterr().out.splitlines()[-1]
-    assert re.search(
-        rf"(dim_scope has another shape|exhibit_2_quartile is no more) .*would be lost: [^;,]*{named}[^,]*;", said
-    )
-    assert loaded.content() == before
+def test_what_is_built_on_a_table_of_another_shape_is_named_and_kept(loaded, another_shape, capsys):
+    built = {
+        "view public.v": ("view v", "as select * from reference.dim_scope"),
+        "materialized view public.m": ("materialized view m", "as select * from release.exhibit_2_quartile"),
+        "index reference.i": ("index reference.i", "on reference.dim_scope (scope_name)"),
+        "policy p on reference.dim_scope": ("policy p on table reference.dim_scope", "using (true)"),
+        "table public.t": ("constraint t_s_fkey on table t", "(s text references reference.dim_scope)"),
+    }
+    for theirs, (named, definition) in built.items():
+        loaded.do(f"create {theirs.replace('reference.i', 'i')} {definition}")
+        before = loaded.content()
+        assert loaded.load(another_shape) == 1
+        said = capsys.readouterr().out
+        reason = r"(dim_scope has another shape|exhibit_2_quartile is no more) in the published file"
+        assert re.search(rf"{reason}, .* would be lost: [^;,]*{named}[^,]*;", said), said
+        assert loaded.content() == before
+        loaded.do(f"drop {theirs}")
+    assert loaded.load(another_shape) == 0
 
 
 def test_readers_see_one_release_and_never_wait_or_fail(loaded, shipped, august_built):
@@ -362,7 +369,7 @@ def test_readers_see_one_release_and_never_wait_or_fail(loaded, shipped, august_
 
     def statements() -> None:
         with loaded.connect(options="-c lock_timeout=1") as reader:
-            while not done.is_set():
+            while not done.wait(0.001):
                 seen["statement"].append(reader.execute(f"select {', '.join(pair)}").fetchone())
 
     def transactions() -> None:
@@ -386,7 +393,7 @@ def test_readers_see_one_release_and_never_wait_or_fail(loaded, shipped, august_
     for reader in readers:
         reader.start()
     try:
-        for build in (august_built, shipped) * 3:
+        for build in (august_built, shipped) * 2:
             assert loaded.load(build.published) == 0
     finally:
         done.set()
@@ -473,23 +480,21 @@ def test_what_is_wrong_with_the_call_is_said_in_a_line(server, database, shipped
     assert database.content() == before
 
 
-@pytest.mark.parametrize(
-    ("statement", "expected"),
-    [
-        ("create table flows.bad (i integer primary key, d double)", "flows.bad, column d: no .* known for DOUBLE"),
-        ("create table flows.bad (i integer primary key, l integer[])", "flows.bad, column l: .* INTEGER\\[\\]"),
-        ("create table flows.bad (i integer)", "flows.bad has no primary key"),
-        (f"create table flows.bad ({'x' * 64} integer primary key)", "flows.bad: x+ is longer than the 63 bytes"),
-        ("create table flows.bad (i text primary key); insert into flows.bad values (chr(0))", "NUL"),
-        ("", "the published file has no table"),
-    ],
-)
-def test_what_postgresql_cannot_hold_is_named(database, tmp_path, capsys, statement, expected):
-    path = tmp_path / "odd.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(f"create schema flows; {statement}")
-    assert database.load(path) == 1
-    assert re.match(f"Nothing was loaded: .*{expected}", capsys.readouterr().out)
+def test_what_postgresql_cannot_hold_is_named(database, tmp_path, capsys):
+    files = {
+        "create table flows.bad (i integer primary key, d double)": "flows.bad, column d: no .* known for DOUBLE",
+        "create table flows.bad (i integer primary key, l integer[])": r"flows.bad, column l: .* INTEGER\[\]",
+        "create table flows.bad (i integer)": "flows.bad has no primary key",
+        f"create table flows.bad ({'x' * 64} integer primary key)": "flows.bad: x+ is longer than the 63 bytes",
+        "create table flows.bad (i text primary key); insert into flows.bad values (chr(0))": ".* NUL",
+        "": "the published file has no table",
+    }
+    for number, (statement, expected) in enumerate(files.items()):
+        path = tmp_path / f"odd_{number}.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(f"create schema flows; {statement}")
+        assert database.load(path) == 1
+        assert re.match(f"Nothing was loaded: {expected}", capsys.readouterr().out)
     assert database.ask("select count(*) from pg_namespace where oid >= 16384 and nspname !~ '^pg_'") == [(0,)]
 
 
