@@ -392,10 +392,15 @@ def write(connection: psycopg.Connection, table: Table, rows: list[tuple]) -> tu
         "staged": table.staged,
         "names": table.names,
         "key": listed(map(sql.Identifier, table.key)),
+        "key_here": listed(sql.Identifier("here", name) for name in table.key),
+        "key_staged": listed(sql.Identifier("staged", name) for name in table.key),
         "here": listed(sql.Identifier("here", column["name"]) for column in table.columns),
         "new": listed(sql.Identifier("excluded", column["name"]) for column in table.columns),
     }
-    remove = "delete from {place} where ({key}) not in (select {key} from {staged})"
+    remove = """
+    delete from {place} as here
+    where not exists (select from {staged} as staged where row({key_staged}) = row({key_here}))
+    """
     upsert = """
     insert into {place} as here ({names}) select {names} from {staged}
     on conflict ({key}) do update set ({names}) = row({new}) where row({here}) is distinct from row({new})
