@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -275,7 +275,7 @@ def parameters(url: str) -> dict:
             f"the URL cannot be read: it has to be like {USAGE}, and @ : / % in a user's name or password are written "
             "%40 %3A %2F %25"
         )
-    return {"connect_timeout": "10"} | found
+    return {"connect_timeout": "10", "application_name": "aum_flows"} | found
 
 
 def claim_schemas(connection: psycopg.Connection, schemas: list[str]) -> dict[str, list[str]]:
@@ -341,24 +341,25 @@ def lock(connection: psycopg.Connection, tables: list[Table], mode: str) -> None
 
 
 def make(connection: psycopg.Connection, table: Table) -> None:
-    """Makes an empty table; one that is there already goes, and the privileges granted on it come back."""
+    """Makes an empty table. One that is there already goes, and the privileges granted on it come back."""
     grants = ask(connection, GRANTS, table.place)
     connection.execute(sql.SQL("drop table if exists {}").format(table.place))
-    if table.columns:
-        connection.execute(sql.SQL("create table {} ({})").format(table.place, table.body))
-        for (grant,) in grants:
-            connection.execute(grant)
+    connection.execute(sql.SQL("create table {} ({})").format(table.place, table.body))
+    for (grant,) in grants:
+        connection.execute(grant)
 
 
 def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dict[str, list[str]]) -> tuple[int, int]:
-    """Sees to it that every table is there in the shape of its staged one, and none that is no more published.
+    """Sees to it that every table is there in the shape of its staged one, and none of ours that is no more published.
 
-    Returns how many tables had to be made, and how many were dropped for good.
+    ours: what claim_schemas found. Returns how many tables had to be made, and how many were dropped for good.
     HandOffError names a table that is not ours, and what people built on one that would have to be made anew.
     """
     published = {table.label for table in tables}
     recorded = [Table(schema, name) for schema, names in ours.items() for name in names]
-    gone = [table for table in recorded if table.label not in published]
+    gone = [
+        table for table in recorded if table.label not in published and ask(connection, SHAPE, table.place) != NO_SHAPE
+    ]
     standing, remade, new = [], [], []
     for table in tables:
         shape = ask(connection, SHAPE, table.place)
@@ -377,7 +378,9 @@ def settle_shapes(connection: psycopg.Connection, tables: list[Table], ours: dic
             )
     lock(connection, standing, "share row exclusive")  # others go on reading, nobody else writes
     lock(connection, remade + gone, "access exclusive")
-    for table in remade + gone + new:
+    for table in gone:
+        connection.execute(sql.SQL("drop table {}").format(table.place))
+    for table in remade + new:
         make(connection, table)
     return len(remade + new), len(gone)
 
@@ -433,7 +436,7 @@ def load(connection: psycopg.Connection, warehouse: duckdb.DuckDBPyConnection, p
     tables = published_tables(warehouse)
     bar = progress.add_task("", total=2 * len(tables))
 
-    def each(doing: str) -> Iterable[tuple[Table, list[tuple]]]:
+    def each(doing: str) -> Iterator[tuple[Table, list[tuple]]]:
         for table in tables:
             progress.update(bar, description=f"{doing} {table.label}".ljust(48))
             yield table, table.rows(warehouse)
@@ -474,7 +477,7 @@ def hand_off(url: str, published: Path) -> int:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     started = time.monotonic()
     try:
-        settings = {"connect_timeout": "10", "application_name": "aum_flows"} | parameters(url)
+        settings = parameters(url)
         if not published.exists():
             raise HandOffError(f"{published} is not there yet: run make build first")
         with (
@@ -486,10 +489,9 @@ def hand_off(url: str, published: Path) -> int:
             try:
                 connection.commit()
             except psycopg.OperationalError as error:
-                raise HandOffError(
-                    f"the connection broke at the very end ({reason(error)}); all may have arrived, or nothing: "
-                    "load again to be sure"
-                ) from None
+                broke = f"the connection broke at the commit ({reason(error)}); load again to be sure"
+                console.print(f"All was loaded or nothing: {broke}", style="bold red", markup=False)
+                return 1
             info = connection.info
             where = f"{loaded.tables} tables, {loaded.rows:,} rows in database {info.dbname} at {info.host}:{info.port}"
     except (HandOffError, psycopg.Error, duckdb.Error) as error:
