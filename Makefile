@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release report bench power pictures docs lock clean
+.PHONY: help build test lint release report postgres bench power pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -22,8 +22,11 @@ lint: $(READY) ## check the style of SQL, Python and the dbt project
 release: $(READY) ## print the exhibits as the firm prints them
 	@$(PY) -m scripts.release
 
-report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for each other release
+report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
 	@$(PY) -m scripts.page $(RELEASE)
+
+postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
+	@$(PY) -m scripts.postgres
 
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
 	@$(PY) -m scripts.bench
