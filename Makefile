@@ -23,7 +23,7 @@ release: $(READY) ## print the exhibits as the firm prints them
 	@$(PY) -m scripts.release
 
 report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
-	@$(PY) -m scripts.page $(RELEASE)
+	@$(PY) -m scripts.report $(RELEASE)
 
 postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
 	@$(PY) -m scripts.postgres

@@ -1,37 +1,20 @@
-"""`make report`: a page for each release, one file each without scripts or requests; the newest is site/index.html.
+"""What the page of a release shows: what the marts of the published file hold, set for people.
 
-It shows what the marts of the published file hold and computes nothing: Python sets figures, and floats place bars.
+Nothing is computed here: Python sets figures, and floats place bars.
 """
 
-import os
-import re
-import sys
-from collections import Counter
-from collections.abc import Collection
 from decimal import Decimal
 from itertools import groupby
-from operator import attrgetter, itemgetter
-from pathlib import Path
+from operator import itemgetter
 
 import duckdb
-import jinja2
 from markupsafe import Markup
-from rich.progress import track
 
 from scripts import charts
-from scripts.exhibits import EXHIBITS, figure_html, set_exhibit
+from scripts.exhibits import EXHIBITS, set_exhibit
 from scripts.headline import CHECKS, FAMILIES, HEADLINE, QUARTILES, RESTATED, checks_lines
 from scripts.press import BOUND_DECIMALS, between, day, month, press, signed, span, years
-from scripts.project import ROOT, published_file, site_folder
-from scripts.published import Release, open_published, releases, rows
-
-TEMPLATES = ROOT / "scripts" / "templates"
-
-# The mark by which this command knows the pages that it wrote, and may remove.
-GENERATOR = "aum_flows make report"
-
-# Pages made for each firm: a page takes two fifths of a second, and twenty years of months would take minutes.
-MOST_PAGES = 12
+from scripts.published import Release, rows
 
 # Figures that stand large at the top: measure, scope, horizon.
 TILES = (
@@ -170,14 +153,9 @@ def amount(release: Release, figure: Decimal) -> str:
     return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
 
 
-def decimals_of(release: Release, kind: str) -> int:
-    """Decimals of a headline measure or of a claim's unit, in the release's unit where it is an amount."""
-    return DECIMALS.get(kind, release.decimals)
-
-
-def bounds(figure: dict, decimals: int) -> str:
-    """Bounds of a headline figure as a range."""
-    return between(figure["low"], figure["high"], decimals)
+def decimals_of(release: Release, measure: str) -> int:
+    """Decimals of a headline measure: the release's own where it is an amount."""
+    return DECIMALS.get(measure, release.decimals)
 
 
 def tile(release: Release, figure: dict) -> dict:
@@ -189,8 +167,9 @@ def tile(release: Release, figure: dict) -> dict:
         lines.append(span(figure["period_start"], figure["period_end"]))
     if figure["funds"] is not None:
         lines.append(f"{figure['funds']} of {figure['funds_ranked']} ranked funds")
-    if figure["low"] is not None:
-        lines.append("true value " + bounds(figure, decimals).replace(" ", "\N{NO-BREAK SPACE}"))
+    bounds = between(figure["low"], figure["high"], decimals)
+    if bounds:
+        lines.append("true value " + bounds.replace(" ", "\N{NO-BREAK SPACE}"))
     if figure["before_release_id"]:
         change = signed(figure["change_since"], decimals) + (" points" if percent else "")
         lines.append(f"{change} since {month(figure['before_period_end'])}")
@@ -224,7 +203,7 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
                     {"row_number": figure["row_number"], "text": press(figure["figure"], decimals)} if figure else {}
                     for figure in shown
                 ],
-                "bounds": bounds(newest, decimals) if newest else "",
+                "bounds": between(newest.get("low"), newest.get("high"), decimals),
                 "change": signed(newest.get("change_since"), decimals),
             }
         )
@@ -310,7 +289,7 @@ def flows_chart(release: Release, flows: list[dict]) -> dict | None:
     return {
         "name": "flows",
         "title": "Net flows by scope",
-        "says": f"{unit_of(release)}. Dark marks: the true value, where wide enough to see.",
+        "says": f"{unit_of(release)}. Dark marks: bounds of the true value.",
         "svg": charts.flows(panels, "; ".join(said)),
     }
 
@@ -398,31 +377,9 @@ def notices(release: Release, restated: list[dict]) -> list[Markup]:
     if not release.is_newest:
         found.append(Markup("{} has published a newer release since.").format(release.firm_name))
     if any(line["first_release_id"] == release.release_id for line in restated):
-        found.append(
-            Markup('A later release prints figures of this one differently: see <a href="#restated">Restated</a>.')
-        )
+        link = Markup('<a href="#restated">Restated</a>')
+        found.append(Markup("A later release prints figures of this one differently: see {}.").format(link))
     return found
-
-
-def picker(shown: list[Release], this: Release, files: dict[str, str]) -> list[tuple[str, list[dict]]]:
-    """Links to all pages, by firm, the newest release first; nothing where there is one page alone."""
-    if len(shown) == 1:
-        return []
-    by_firm = attrgetter("firm_name", "firm_id")
-    return [
-        (
-            firm,
-            [
-                {
-                    "text": f"{day(release.as_of)} ({release.release_id})",
-                    "file": files[release.release_id],
-                    "is_this": release == this,
-                }
-                for release in sorted(some, key=attrgetter("order"), reverse=True)
-            ],
-        )
-        for (firm, _), some in groupby(sorted(shown, key=by_firm), key=by_firm)
-    ]
 
 
 def restated_line(release: Release, line: dict) -> dict:
@@ -452,12 +409,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     misses = rows(warehouse, MISSES, key)
     restated = rows(warehouse, RESTATEMENTS, key)
     ((restated_here,),) = warehouse.execute(RESTATED, [key]).fetchall()
-    exhibits = (
-        set_exhibit(
-            name, rows(warehouse, f"select * from release.{name} where release_id = ? order by row_number", key)
-        )
-        for name in EXHIBITS
-    )
+    exhibits = (set_exhibit(name, rows(warehouse, EXHIBIT.format(name), key)) for name in EXHIBITS)
     return {
         "release": release,
         "unit": unit_of(release),
@@ -479,100 +431,3 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "exhibits": list(filter(None, exhibits)),
         "source": warehouse.execute(SOURCE, [key]).fetchone()[0],
     }
-
-
-def template() -> jinja2.Template:
-    """The page's template; it escapes whatever is not marked as HTML."""
-    loader = jinja2.FileSystemLoader(TEMPLATES)
-    environment = jinja2.Environment(loader=loader, autoescape=True)
-    environment.filters |= {
-        "day": day,
-        "month": month,
-        "signed": signed,
-        "words": words,
-        "figure": lambda text: Markup(figure_html(text)),
-    }
-    environment.globals |= {"generator": GENERATOR, "style": Markup((TEMPLATES / "page.css").read_text())}
-    return environment.get_template("page.html")
-
-
-def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
-    """Releases that get a page: the newest of each firm, MOST_PAGES of them, and those asked for by id.
-
-    ValueError where an id asked for is not in the file, or one is no file's name.
-    """
-    unknown = set(asked) - {release.release_id for release in every}
-    if unknown:
-        raise ValueError(f"no such release in the file: {', '.join(sorted(unknown))}")
-    newest = Counter(release.firm_id for release in every)
-    shown = [
-        release
-        for release in every
-        if release.order > newest[release.firm_id] - MOST_PAGES or release.release_id in asked
-    ]
-    for release in shown:
-        if not re.fullmatch(r"[a-z0-9_]+", release.release_id) or release.release_id == "index":
-            raise ValueError(
-                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, not index"
-            )
-    return shown
-
-
-def pages(published: Path, asked: Collection[str] = ()) -> dict[str, str]:
-    """Text of each release's page by file name, the newest last: index.html; the others go by the release's id."""
-    with open_published(published) as warehouse:
-        every = releases(warehouse)
-        shown = to_show(every, asked)
-        shown.sort(key=attrgetter("as_of", "released_on", "firm_name", "release_id"))
-        names = {release.release_id: f"{release.release_id}.html" for release in shown[:-1]}
-        names[shown[-1].release_id] = "index.html"
-        shared = {
-            "releases": len(every),
-            "firms": len({release.firm_id for release in every}),
-            "left_out": len(every) - len(shown),
-        }
-        set_page = template()
-        return {
-            names[release.release_id]: set_page.render(
-                contents(warehouse, release), picker=picker(shown, release, names), **shared
-            )
-            for release in track(shown, "setting pages", transient=True, disable=not sys.stdout.isatty())
-        }
-
-
-def put_in_place(path: Path, text: str) -> None:
-    """Writes a file so that whoever reads the path gets the old text or the new one, whole."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def remove_stale(site: Path, written: set[str]) -> None:
-    """Removes pages that this command wrote for releases which are no longer in the file."""
-    for path in site.glob("*.html"):
-        if path.name not in written and f'content="{GENERATOR}"' in path.read_text(encoding="utf-8", errors="replace"):
-            path.unlink()
-
-
-def report(published: Path, site: Path, asked: Collection[str] = ()) -> Path:
-    """Writes the pages of the releases in `published` into the folder `site`; the path of the newest one.
-
-    Errors: SystemExit where there is no published file, ValueError as to_show has it. All pages are made before the
-    first is written, so that an error leaves those in place as they are.
-    """
-    made = pages(published, asked)
-    site.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
-        put_in_place(site / name, text)
-    remove_stale(site, set(made))
-    return site / "index.html"
-
-
-if __name__ == "__main__":
-    try:
-        print(report(published_file(), site_folder(), sys.argv[1:]))
-    except ValueError as error:
-        sys.exit(f"No page was written: {error}")

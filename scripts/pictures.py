@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from scripts.page import report
 from scripts.project import ROOT, published_file
+from scripts.report import report
 
 PICTURES = ROOT / "docs" / "pictures"
 

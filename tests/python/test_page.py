@@ -14,7 +14,7 @@ from page_reader import figure_problems, look, static_problems
 from playwright.sync_api import sync_playwright
 from programs import program
 
-from scripts import page
+from scripts import report as command
 from scripts.project import ROOT
 
 # Reads the build of test_other_shapes.py.
@@ -38,13 +38,13 @@ def browser():
 @pytest.fixture(scope="module")
 def shipped_page(shipped, tmp_path_factory) -> Path:
     """The page of the shipped release."""
-    return page.report(shipped.published, tmp_path_factory.mktemp("site"))
+    return command.report(shipped.published, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
 def other_pages(others, tmp_path_factory) -> dict[str, Path]:
     """Pages of all releases of five firms, by release."""
-    index = page.report(others.published, tmp_path_factory.mktemp("sites"))
+    index = command.report(others.published, tmp_path_factory.mktemp("sites"))
     found = {path.stem: path for path in index.parent.iterdir() if path != index}
     return found | {"bergsee_2024_12": index}
 
@@ -142,7 +142,7 @@ def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, ship
         "TZ": "Pacific/Auckland",
     }
     run = subprocess.run(
-        [sys.executable, "-m", "scripts.page"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "scripts.report"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert run.stdout.splitlines()[-1] == str(tmp_path / "site" / "index.html"), run.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
@@ -163,7 +163,7 @@ def test_names_are_text_whatever_is_in_them(browser, shipped, doctored, tmp_path
         "insert into audit.fct_suspect_cell select release_id, 1, period_end, group_id, line_item_id, "
         f"1, '2.9', 0, 0, 9, '{text} should be <1.9', seed_location from flows.fct_flow_line limit 1",
     )
-    index = page.report(spoilt, tmp_path / "site")
+    index = command.report(spoilt, tmp_path / "site")
     assert static_problems(index.read_text(encoding="utf-8")) == []
     found, read = look(browser, index, DESK)
     assert found == []
@@ -174,8 +174,8 @@ def test_names_are_text_whatever_is_in_them(browser, shipped, doctored, tmp_path
 
 
 def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_path, monkeypatch):
-    monkeypatch.setattr(page, "MOST_PAGES", 2)
-    monkeypatch.setattr(page, "contents", lambda _, release: {"release": release})
+    monkeypatch.setattr(command, "MOST_PAGES", 2)
+    monkeypatch.setattr(command, "contents", lambda _, release: {"release": release})
     site = tmp_path / "site"
     several = doctored(
         *(
@@ -185,15 +185,15 @@ def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_pat
         ),
         "update reference.dim_release set release_order = release_order - 3 where release_order > 1",
     )
-    page.report(several, site)
+    command.report(several, site)
     written = {"index.html", "janus_2006_07.html"}
     assert {path.name for path in site.iterdir()} == written
     assert "; 2 older ones have no page" in (site / "index.html").read_text(encoding="utf-8")
-    page.report(several, site, ["janus_2004_07"])
+    command.report(several, site, ["janus_2004_07"])
     assert {path.name for path in site.iterdir()} == written | {"janus_2004_07.html"}
     for name in ("notes.txt", "mine.html"):
         (site / name).write_text("mine")
-    page.report(shipped.published, site)
+    command.report(shipped.published, site)
     assert {path.name for path in site.iterdir()} == {"index.html", "notes.txt", "mine.html"}
 
 
@@ -203,18 +203,18 @@ def test_what_names_no_file_is_refused_and_nothing_is_lost(doctored, tmp_path, n
     (tmp_path / "site" / "index.html").write_text("as it was")
     spoilt = doctored(f"update reference.dim_release set release_id = '{name}'")
     with pytest.raises(ValueError, match="expected lower-case letters, digits and _"):
-        page.report(spoilt, tmp_path / "site")
+        command.report(spoilt, tmp_path / "site")
     assert [path.read_text() for path in (tmp_path / "site").iterdir()] == ["as it was"]
 
 
 def test_a_release_that_is_not_there_is_named(shipped, tmp_path):
     with pytest.raises(ValueError, match="no such release in the file: janus_1999_01"):
-        page.report(shipped.published, tmp_path, ["janus_1999_01"])
+        command.report(shipped.published, tmp_path, ["janus_1999_01"])
 
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path, capsys):
     with pytest.raises(SystemExit):
-        page.report(tmp_path / "aum_flows.duckdb", tmp_path / "site")
+        command.report(tmp_path / "aum_flows.duckdb", tmp_path / "site")
     assert "run make build first" in capsys.readouterr().err
 
 
