@@ -74,8 +74,10 @@ def set_table(name: str, headings: list[list], body: list[tuple[str | None, list
         label = "<br>".join(html.escape(row[column]) for row in below if row[column])
         words = is_words([row[column] for row in texts])
         table = table.cols_label({key: great_tables.html(label)}).cols_align("left" if words else "right", key)
-    # Of the rendered page only the table: the page's own style sheet sets it.
-    return re.search(r"<table.*</table>", table.as_raw_html(), flags=re.DOTALL)[0]
+    # Of the rendered page only the table: the page's own style sheet sets it. Scopes say which heading is whose; naming
+    # the headings in every cell again would be a fifth of the page.
+    drawn = re.search(r"<table.*</table>", table.as_raw_html(), flags=re.DOTALL)[0]
+    return re.sub(r' headers="[^"]*"', "", drawn)
 
 
 def set_exhibit(name: str, printed: list[dict]) -> Exhibit | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 MOST_BYTES = 200_000
 
@@ -126,18 +126,23 @@ def static_problems(text: str) -> list[str]:
     return found
 
 
-def look(browser: Browser, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
-    """What is wrong with a page as shown, in pixels and the light or dark scheme; and what can be read on it."""
-    found = []
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.on("request", lambda request: request.url == path.as_uri() or found.append(f"asks for {request.url}"))
-    page.on("console", lambda message: found.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: found.append(f"error: {error}"))
-    page.goto(path.as_uri(), wait_until="load")
-    found += [f"at {width}, {scheme}: {problem}" for problem in page.evaluate(SEE)]
-    read = page.evaluate(READ)
-    context.close()
+def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
+    """What is wrong with a page as a tab shows it, at a width in pixels, light or dark; and what can be read on it."""
+    found: list[str] = []
+    listeners = {
+        "request": lambda request: request.url == path.as_uri() or found.append(f"asks for {request.url}"),
+        "console": lambda message: found.append(f"console: {message.text}"),
+        "pageerror": lambda error: found.append(f"error: {error}"),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto(path.as_uri(), wait_until="load")
+    found += [f"at {width}, {scheme}: {problem}" for problem in tab.evaluate(SEE)]
+    read = tab.evaluate(READ)
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
     return found, read
 
 

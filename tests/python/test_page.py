@@ -24,14 +24,14 @@ PHONE, TABLET, DESK = 390, 768, 1280
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """One Chromium for all tests here."""
+def tab():
+    """One Chromium with one tab, for all tests here."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        yield chromium
+        yield chromium.new_page()
         chromium.close()
 
 
@@ -66,9 +66,9 @@ def doctored(shipped, tmp_path):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
-def test_the_shipped_page_at_every_size(browser, shipped, shipped_page, width, scheme):
+def test_the_shipped_page_at_every_size(tab, shipped, shipped_page, width, scheme):
     assert static_problems(shipped_page.read_text(encoding="utf-8")) == []
-    found, read = look(browser, shipped_page, width, scheme)
+    found, read = look(tab, shipped_page, width, scheme)
     assert found == []
     assert figure_problems(read, shipped.published, "janus_2004_07") == []
     assert read["sections"] == [
@@ -77,12 +77,12 @@ def test_the_shipped_page_at_every_size(browser, shipped, shipped_page, width, s
     ]
 
 
-def test_pages_of_other_shapes(browser, others, other_pages):
+def test_pages_of_other_shapes(tab, others, other_pages):
     assert set(other_pages) == {release for (release,) in others.query("select release_id from reference.dim_release")}
     read: dict[str, dict] = {}
     for release, path in other_pages.items():
         assert static_problems(path.read_text(encoding="utf-8")) == [], release
-        found, read[release] = look(browser, path, PHONE, "dark")
+        found, read[release] = look(tab, path, PHONE, "dark")
         assert found == [], release
         assert figure_problems(read[release], others.published, release) == [], release
     # What a release does not have is left out.
@@ -149,7 +149,7 @@ def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, ship
     assert (tmp_path / "site" / "index.html").read_bytes() == shipped_page.read_bytes()
 
 
-def test_names_are_text_whatever_is_in_them(browser, shipped, doctored, tmp_path):
+def test_names_are_text_whatever_is_in_them(tab, shipped, doctored, tmp_path):
     name = 'A & B <script>alert(1)</script> "Ω" O\'Neill'
     text = name.replace("'", "''")
     spoilt = doctored(
@@ -165,7 +165,7 @@ def test_names_are_text_whatever_is_in_them(browser, shipped, doctored, tmp_path
     )
     index = command.report(spoilt, tmp_path / "site")
     assert static_problems(index.read_text(encoding="utf-8")) == []
-    found, read = look(browser, index, DESK)
+    found, read = look(tab, index, DESK)
     assert found == []
     assert figure_problems(read, spoilt, "janus_2004_07") == []
     assert read["exhibits"]["exhibit_1"]["rows"][0] == [name]
@@ -248,7 +248,7 @@ WRONG_SIGHTS = [
 
 
 @pytest.mark.parametrize("faults", [WRONG_FIGURES, WRONG_SIGHTS], ids=["figures", "sights"])
-def test_what_is_wrong_is_seen(browser, shipped, shipped_page, tmp_path, faults):
+def test_what_is_wrong_is_seen(tab, shipped, shipped_page, tmp_path, faults):
     text = shipped_page.read_text(encoding="utf-8")
     for old, new, _ in faults:
         spoilt = re.sub(old, new, text, count=1)
@@ -256,7 +256,7 @@ def test_what_is_wrong_is_seen(browser, shipped, shipped_page, tmp_path, faults)
         text = spoilt
     copy = tmp_path / "index.html"
     copy.write_text(text, encoding="utf-8")
-    found, read = look(browser, copy, PHONE)
+    found, read = look(tab, copy, PHONE)
     found += static_problems(text) + figure_problems(read, shipped.published, "janus_2004_07")
     for *_, complaint in faults:
         assert any(re.search(complaint, problem) for problem in found), (complaint, found)
