@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,8 @@ RELEASES = """
 select
     r.release_id, r.firm_id, f.firm_name, f.reporting_currency, r.as_of_date, r.released_on, r.release_order,
     r.amount_unit, r.amount_decimals, r.millions_per_unit,
-    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest
+    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest,
+    r.rounding_unit_m, r.source_document
 from reference.dim_release as r
 inner join reference.dim_firm as f on r.firm_id = f.firm_id
 order by f.firm_name, r.firm_id, r.release_order
@@ -22,7 +24,7 @@ order by f.firm_name, r.firm_id, r.release_order
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one firm: whose it is, of what day, and the unit it prints in."""
+    """One release of one firm: whose it is, of what day, the unit it prints in, the document."""
 
     release_id: str
     firm_id: str
@@ -35,6 +37,8 @@ class Release:
     decimals: int
     millions_per_unit: int
     is_newest: bool
+    rounding_unit_m: Decimal
+    source_document: str
 
 
 @contextlib.contextmanager

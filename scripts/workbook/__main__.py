@@ -1,0 +1,15 @@
+"""`make excel`: writes site/aum_flows.xlsx and prints its path."""
+
+import sys
+
+from scripts.project import ROOT, published_file
+from scripts.workbook import write_workbook
+from scripts.workbook.book import WorkbookError
+
+if __name__ == "__main__":
+    destination = ROOT / "site" / "aum_flows.xlsx"
+    try:
+        write_workbook(published_file(), destination)
+    except WorkbookError as error:
+        sys.exit(f"No workbook was written: {error}")
+    print(destination)
