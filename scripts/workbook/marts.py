@@ -8,17 +8,14 @@ from scripts.project import PUBLISHED_SCHEMAS
 from scripts.workbook.book import ROWS, Book, Sheet, WorkbookError, cell, figures
 
 TABLES = """
-select schema_name, table_name, comment
-from duckdb_tables()
-where list_contains(?, schema_name)
-order by list_position(?, schema_name), table_name
-"""
-
-COLUMNS = """
-select column_name, data_type, coalesce(numeric_scale, 0), comment
-from duckdb_columns()
-where schema_name = ? and table_name = ?
-order by column_index
+select
+    t.schema_name, t.table_name, t.comment,
+    list((c.column_name, c.data_type, coalesce(c.numeric_scale, 0), c.comment) order by c.column_index)
+from duckdb_tables() as t
+inner join duckdb_columns() as c on t.database_oid = c.database_oid and t.table_oid = c.table_oid
+where list_contains(?, t.schema_name)
+group by t.schema_name, t.table_name, t.comment
+order by list_position(?, t.schema_name), t.table_name
 """
 
 # Columns are as wide as what stands in them, but no wider than this.
@@ -38,10 +35,7 @@ class Mart:
 def marts(warehouse: duckdb.DuckDBPyConnection) -> list[Mart]:
     """Every table of the public schemas, by schema and name."""
     schemas = list(PUBLISHED_SCHEMAS)
-    return [
-        Mart(schema, table, comment, warehouse.execute(COLUMNS, [schema, table]).fetchall())
-        for schema, table, comment in warehouse.execute(TABLES, [schemas, schemas]).fetchall()
-    ]
+    return [Mart(*found) for found in warehouse.execute(TABLES, [schemas, schemas]).fetchall()]
 
 
 def write_value(sheet: Sheet, row: int, column: int, value, kind: str, shown: str) -> int:
