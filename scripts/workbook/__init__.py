@@ -31,24 +31,18 @@ def write_workbook(published: Path, destination: Path) -> None:
     ):
         whole = Path(folder) / destination.name
         with Book(whole) as book:
-            newest_first = sorted(releases(warehouse), key=lambda release: (release.firm_name, release.firm_id))
             pages, exhibits = [], {}
-            for _, of_firm in groupby(newest_first, key=attrgetter("firm_id")):
-                ordered = sorted(of_firm, key=attrgetter("order"), reverse=True)
-                headline = book.name_for(ordered[0].firm_id, "headline")
-                for release in ordered:
-                    exhibit = Exhibit(warehouse, release, book.name_for(release.release_id, "flows"))
+            for _, of_firm in groupby(releases(warehouse), key=attrgetter("firm_id")):
+                newest_first = sorted(of_firm, key=attrgetter("order"), reverse=True)
+                headline = book.name_for(newest_first[0].firm_id, "headline")
+                for release in newest_first:
+                    exhibit, rankings = Exhibit(warehouse, release, book.name_for(release.release_id, "flows")), None
                     if exhibit.cells:
                         exhibits[release.release_id] = exhibit
-                    pages.append(
-                        Pages(
-                            release,
-                            headline,
-                            exhibit if exhibit.cells else None,
-                            book.name_for(release.release_id, "rankings") if ranks_funds(warehouse, release) else None,
-                            book.name_for(release.release_id, "checks"),
-                        )
-                    )
+                    if ranks_funds(warehouse, release):
+                        rankings = book.name_for(release.release_id, "rankings")
+                    checks = book.name_for(release.release_id, "checks")
+                    pages.append(Pages(release, headline, exhibits.get(release.release_id), rankings, checks))
             tables = [(mart, book.name_for(mart.table)) for mart in marts(warehouse)]
             write_contents(book, pages, tables)
             for page in pages:

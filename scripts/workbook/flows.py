@@ -187,6 +187,17 @@ def recomputed(exhibit: Exhibit, identity: dict, exhibits: dict[str, Exhibit]) -
     return f"=ROUND({''.join(terms).removeprefix('+')},{exhibit.decimals(identity['finest_unit_m'])})", reads_elsewhere
 
 
+def in_units(difference: str, exhibit: Exhibit, identity: dict) -> str:
+    """The formula for a difference in whole rounding units, of two releases the coarser one's.
+
+    Where they differ, half a unit is no unit, as in the checks.
+    """
+    finest_m, coarsest_m = identity["finest_unit_m"], identity["rounding_unit_m"]
+    if finest_m < coarsest_m:
+        difference = f"{difference}-SIGN({difference})*{(exhibit.amount(finest_m) / 2).normalize():f}"
+    return f"=ROUND({difference},{exhibit.decimals(coarsest_m)})"
+
+
 def write_top(sheet: Sheet, exhibit: Exhibit) -> None:
     """What the sheet is, the rounding unit, and for each period its differences, its span and its columns."""
     release = exhibit.release
@@ -233,10 +244,9 @@ def write_identity(sheet: Sheet, exhibit: Exhibit, identity: dict, exhibits: dic
     look = "elsewhere" if reads_elsewhere else "formula"
     known = exhibit.amount(amount_m - identity["residual_m"])
     sheet.formula(row, column + RECOMPUTED, formula, known, shown, look)
-    decimals = exhibit.decimals(identity["rounding_unit_m"])
-    difference = f"=ROUND({cell(row, column + PRINTED)}-{cell(row, column + RECOMPUTED)},{decimals})"
+    difference = f"{cell(row, column + PRINTED)}-{cell(row, column + RECOMPUTED)}"
     known = exhibit.amount(identity["residual_units"] * identity["rounding_unit_m"])
-    sheet.formula(row, column + DIFFERENCE, difference, known, shown)
+    sheet.formula(row, column + DIFFERENCE, in_units(difference, exhibit, identity), known, shown)
     # In units of this release, also where the earlier release it opens from prints coarser ones.
     tolerance = identity["tolerance_units"] * (identity["rounding_unit_m"] / exhibit.release.rounding_unit_m)
     sheet.number(row, column + TOLERANCE, tolerance, "0.0_)", "quiet")

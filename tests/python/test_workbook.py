@@ -26,7 +26,7 @@ from scripts.project import ROOT
 from scripts.published import open_published, releases
 from scripts.workbook import write_workbook
 from scripts.workbook.book import CHARACTERS, Book, WorkbookError
-from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, recomputed, shown_as
+from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, in_units, recomputed, shown_as
 
 # Every test here, and in test_other_shapes.py, reads one build.
 pytestmark = pytest.mark.xdist_group("other_shapes")
@@ -56,6 +56,9 @@ PRINTS = [
     ("$ 1,234.5", "1234.5", 1),
     ("0.04", "0.04", 2),
 ]
+
+# Billions: printed with one decimal, what an earlier release with three makes it, and the difference.
+HALVES = [("7.3", "7.25", "0.0"), ("7.3", "7.249", "0.1"), ("7.3", "7.35", "0.0"), ("7.3", "7.351", "-0.1")]
 
 SPOILT_NAME = '=1+1&HYPERLINK("x")'
 
@@ -94,13 +97,18 @@ def opened(workbook):
 
 
 @pytest.fixture(scope="module")
-def shown(workbook, folder) -> dict[str, list[list[str]]]:
-    """What the cells of each sheet show once every formula is computed; sheet `prints` holds PRINTS."""
+def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
+    """What each sheet shows once every formula is computed; `prints` and `halves` hold PRINTS and HALVES."""
     with Book(folder / "prints.xlsx") as book:
         sheet = book.sheet("prints")
         for row, (text, amount, decimals) in enumerate(PRINTS):
             sheet.number(row, 0, Decimal(amount), shown_as(text, text == "–", Decimal(amount), decimals))
-        book.sheet("other")
+        sheet, units = book.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
+        for row, (printed, again, _) in enumerate(HALVES):
+            sheet.number(row, 0, Decimal(printed))
+            sheet.number(row, 1, Decimal(again))
+            formula = in_units(f"A{row + 1}-B{row + 1}", exhibits["janus_2004_07"], units)
+            sheet.formula(row, 2, formula, 0, "0.0")
     (folder / "profile" / "user").mkdir(parents=True)
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -141,7 +149,7 @@ def without_currency(text: str | None) -> str:
 
 def test_no_formula_fails_and_no_sheet_is_missing(shown, opened):
     names = opened.sheetnames
-    assert set(names) | {"prints", "other"} == set(shown)
+    assert set(names) | {"prints", "halves"} == set(shown)
     assert names[:3] == ["Contents", "quill headline", "quill_2024_03 flows"]
     failed = re.compile(r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|#NUM!|Err:\d|###")
     assert [name for name, rows in shown.items() if any(failed.search(text) for row in rows for text in row)] == []
@@ -245,6 +253,10 @@ def test_every_row_of_every_mart_is_there(shown, warehouse):
 
 def test_prints_of_every_kind_are_shown_as_printed(shown):
     assert [row[0] for row in shown["prints"]] == [text for text, *_ in PRINTS]
+
+
+def test_half_a_unit_against_a_finer_release_is_no_unit(shown):
+    assert [row[2] for row in shown["halves"]] == [difference for *_, difference in HALVES]
 
 
 def test_a_name_like_a_formula_stays_text(opened, shown):
