@@ -19,12 +19,15 @@ def press(figure: Decimal | None, decimals: int) -> str:
 
 
 def signed(figure: Decimal | None, decimals: int) -> str:
-    """A change with its sign, +1.2 or -1.2; unknown as nothing, for there may be nothing to compare with."""
-    return "" if figure is None else f"{round(figure, decimals) + 0:+,}"
+    """A change with its sign, +1.2 or -1.2, no sign at zero; unknown as nothing, for there may be nothing before it."""
+    if figure is None:
+        return ""
+    rounded = round(figure, decimals)
+    return f"{rounded:+,}" if rounded else f"{abs(rounded)}"
 
 
 def between(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
-    """Where a true value lies, from the smallest to the largest; unknown as nothing. decimals: of the printed figure."""
+    """Where a true value lies, smallest to largest; unknown as nothing. decimals: of the printed figure."""
     if low is None or high is None:
         return ""
     return f"{press(low, decimals + BOUND_DECIMALS)} to {press(high, decimals + BOUND_DECIMALS)}"
