@@ -10,30 +10,10 @@ october_2004 opens a month that nobody closed.
 from decimal import Decimal
 
 import pytest
-from conftest import Project
-
-from scripts.project import ROOT
-
-SEEDS = ROOT / "tests" / "python" / "seeds"
+from conftest import Project, with_others
 
 # Every test here reads one build.
 pytestmark = pytest.mark.xdist_group("other_shapes")
-
-
-def with_others(project: Project) -> Project:
-    """The shipped seeds and all the invented rows, not built yet."""
-    for name in ("other_shapes", "revised_july_2004", "october_2004"):
-        project.append_folder(SEEDS / name)
-    return project
-
-
-@pytest.fixture(scope="session")
-def others(tmp_path_factory, manifest) -> Project:
-    """All of them, built and published once; not to be changed."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
-        assert built.build() == 0
-    return built
 
 
 @pytest.fixture
