@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.set_up
+METRICS_VENV := .venv-metrics
+METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release report postgres bench power pictures docs lock clean
+.PHONY: help build test lint release report metrics excel postgres bench power pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -25,8 +27,14 @@ release: $(READY) ## print the exhibits as the firm prints them
 report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
 	@$(PY) -m scripts.report $(RELEASE)
 
+excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
+	@$(PY) -m scripts.workbook
+
 postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
 	@$(PY) -m scripts.postgres
+
+metrics: $(METRICS_READY) ## answer the questions of docs/METRICS.md from the published file, or yours: ARGS='--metrics ...'
+	@$(METRICS_VENV)/bin/python -m scripts.metrics $(ARGS)
 
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
 	@$(PY) -m scripts.bench
@@ -34,22 +42,25 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m scripts.power
 
-pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium)
+pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium, LibreOffice and poppler)
 	@$(PY) -m scripts.pictures
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static
 
-lock: ## write requirements.txt from requirements.in (needs uv)
-	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-		--no-header --no-annotate --quiet --output-file requirements.txt
+lock: ## write both locks, requirements.txt and requirements-metrics.txt, from what they are asked for (needs uv)
+	for lock in requirements requirements-metrics; do \
+		uv pip compile $$lock.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+			--no-header --no-annotate --quiet --output-file $$lock.txt || exit 1; done
 
-clean: ## remove the environment and everything built, but not the published file
-	rm -rf $(VENV) build target logs .pytest_cache .ruff_cache
+clean: ## remove the environments and everything built, but not the published file
+	rm -rf $(VENV) $(METRICS_VENV) build target logs .pytest_cache .ruff_cache
 
 $(READY): requirements.txt
+$(METRICS_READY): requirements-metrics.txt
+$(READY) $(METRICS_READY):
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	@echo "Setting up $(VENV) from requirements.txt: about a minute, once"
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement requirements.txt
+	@echo "Setting up $(@D) from $<: about a minute, once"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement $<
 	@touch $@

@@ -114,8 +114,6 @@ order by cast(regexp_extract(seed_location, '[0-9]+$') as integer), claim_id
 
 SUSPECTS = "select finding from audit.fct_suspect_cell where release_id = ? order by all"
 
-SOURCE = "select source_document from reference.dim_release where release_id = ?"
-
 # Names of the tables' values in words, where the value itself does not say it.
 WORDS = {
     "roll_forward": "roll-forward",
@@ -413,7 +411,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     return {
         "release": release,
         "unit": unit_of(release),
-        "one_unit": amount(release, release.last_digit),
+        "one_unit": amount(release, release.in_unit(release.rounding_unit_m)),
         "notices": notices(release, restated),
         "summary": summary(release, newest),
         "verdicts": [line.plain for line in checks_lines(rows(warehouse, CHECKS, key), restated_here)],
@@ -429,5 +427,4 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "more_restated": left_out(restated),
         "claims": [claim_line(release, claim) for claim in rows(warehouse, CLAIMS, key)],
         "exhibits": list(filter(None, exhibits)),
-        "source": warehouse.execute(SOURCE, [key]).fetchone()[0],
     }

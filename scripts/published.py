@@ -14,7 +14,8 @@ RELEASES = """
 select
     r.release_id, r.firm_id, f.firm_name, f.reporting_currency, r.as_of_date, r.released_on, r.release_order,
     r.amount_unit, r.amount_decimals, r.millions_per_unit,
-    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest
+    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest,
+    r.rounding_unit_m, r.source_document
 from reference.dim_release as r
 inner join reference.dim_firm as f on r.firm_id = f.firm_id
 order by f.firm_name, r.firm_id, r.release_order
@@ -23,7 +24,7 @@ order by f.firm_name, r.firm_id, r.release_order
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one firm: whose it is, of what day, and the unit it prints in."""
+    """One release of one firm: whose it is, of what day, the unit it prints in, the document."""
 
     release_id: str
     firm_id: str
@@ -36,11 +37,8 @@ class Release:
     decimals: int
     millions_per_unit: int
     is_newest: bool
-
-    @property
-    def last_digit(self) -> Decimal:
-        """One unit of the last printed digit, in the release's unit."""
-        return Decimal(1).scaleb(-self.decimals)
+    rounding_unit_m: Decimal
+    source_document: str
 
     def in_unit(self, amount_m: Decimal | None) -> Decimal | None:
         """An amount in millions in the unit the release prints in."""

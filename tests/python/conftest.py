@@ -127,8 +127,13 @@ def august_built(tmp_path_factory, manifest) -> Project:
     return built
 
 
+def seed_rows(name: str) -> list[dict[str, str]]:
+    """Rows of a shipped seed by name, such as reported/flows."""
+    return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
 def with_others(project: Project) -> Project:
-    """The shipped seeds and all the invented rows of test_other_shapes.py, not built yet."""
+    """The shipped seeds and all the invented rows, not built yet."""
     for name in ("other_shapes", "revised_july_2004", "october_2004"):
         project.append_folder(SEEDS / name)
     return project
@@ -136,13 +141,8 @@ def with_others(project: Project) -> Project:
 
 @pytest.fixture(scope="session")
 def others(tmp_path_factory, manifest) -> Project:
-    """All of them, built and published once; not to be changed. Its tests stand in the xdist group other_shapes."""
+    """All of them, built and published once; not to be changed."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
         assert built.build() == 0
     return built
-
-
-def seed_rows(name: str) -> list[dict[str, str]]:
-    """Rows of a shipped seed by name, such as reported/flows."""
-    return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))

@@ -3,8 +3,11 @@
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+from scripts.project import ROOT
 
 # What each is called, and where Debian puts what is not on the path.
 PROGRAMS = {
@@ -17,15 +20,27 @@ PROGRAMS = {
 ELSEWHERE = "/usr/lib/postgresql/*/bin"
 
 
+def absent(what: str) -> NoReturn:
+    """Skips the test and says what is absent; AUM_FLOWS_PROGRAMS=required fails it."""
+    if os.environ.get("AUM_FLOWS_PROGRAMS") == "required":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 def program(name: str) -> str:
-    """Path of a program. Where it is absent the test is skipped and says so; AUM_FLOWS_PROGRAMS=required fails it."""
+    """Path of a program; see absent."""
     folders = sorted(Path("/").glob(ELSEWHERE.lstrip("/")), reverse=True)
     path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
     for candidate in PROGRAMS[name]:
         found = shutil.which(candidate, path=path)
         if found:
             return found
-    absent = f"{name} is absent: .ci/programs installs what the tests drive, on Debian and Ubuntu"
-    if os.environ.get("AUM_FLOWS_PROGRAMS") == "required":
-        pytest.fail(absent)
-    pytest.skip(absent)
+    absent(f"{name} is absent: .ci/programs installs what the tests drive, on Debian and Ubuntu")
+
+
+def metricflow() -> str:
+    """Path of the Python that MetricFlow is installed for, in an environment of its own; see absent."""
+    python = ROOT / ".venv-metrics" / "bin" / "python"
+    if not python.exists():
+        absent("MetricFlow is absent: make .venv-metrics/.set_up installs it")
+    return str(python)

@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 from conftest import Project, with_others
 
-# Every test here reads one build.
+# Every test that reads `others`, in whatever file, is in this group, so that one build serves them.
 pytestmark = pytest.mark.xdist_group("other_shapes")
 
 

@@ -19,6 +19,14 @@ funds as (
         firm_id,
         fund_group
     from {{ ref('dim_fund') }}
+),
+
+releases as (
+    select
+        release_id,
+        as_of_date,
+        release_order
+    from {{ ref('dim_release') }}
 )
 
 select
@@ -33,6 +41,10 @@ select
     r.total_funds,
     cast({{ quartile_of('r.percentile_rank') }} as integer) as quartile,
     cast({{ lipper_percentile('r.category_rank', 'r.total_funds') }} as integer) as percentile_recomputed,
+    p.as_of_date,
+    p.release_order
+    = max(p.release_order) over (partition by r.fund_id, r.horizon_years, p.as_of_date) as is_latest,
     r.seed_location
 from rankings as r
+inner join releases as p on r.release_id = p.release_id
 left join funds as f on r.fund_id = f.fund_id
