@@ -1,17 +1,23 @@
 """Writes what was measured into a document, between two lines that mark the place."""
 
-import re
 from pathlib import Path
 
 
-def write_block(document: Path, name: str, lines: list[str]) -> None:
-    """Puts `lines` between `<!-- name: begin -->` and `<!-- name: end -->`; SystemExit where those are absent."""
+def parts(document: Path, name: str) -> tuple[str, str, str]:
+    """A document's text up to the mark `<!-- name: begin -->` and with it, then up to `<!-- name: end -->`, then from
+    there on; SystemExit where a mark is absent."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    text = document.read_text(encoding="utf-8")
-    if not re.search(f"{begin}.*{end}", text, flags=re.DOTALL):
+    before, found, rest = document.read_text(encoding="utf-8").partition(begin)
+    block, ends, after = rest.partition(end)
+    if not found or not ends:
         raise SystemExit(f"{document} has no lines {begin} and {end}")
-    block = "\n".join([begin, "", *lines, "", end])
-    document.write_text(re.sub(f"{begin}.*{end}", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+    return before + begin, block, end + after
+
+
+def write_block(document: Path, name: str, lines: list[str]) -> None:
+    """Puts `lines` between the marks of `name`."""
+    before, _, after = parts(document, name)
+    document.write_text("\n".join([before, "", *lines, "", after]), encoding="utf-8")
 
 
 def table_lines(headings: list[str], rows: list[list[str]]) -> list[str]:
