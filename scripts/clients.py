@@ -145,15 +145,7 @@ class Trial:
         return [self.client.name, self.version, read, self.left_open, self.beside, self.reopened, self.new_storage]
 
 
-HEADINGS = [
-    "client",
-    "DuckDB inside",
-    "read, all equal",
-    "left open",
-    "opened beside it",
-    "closed and opened",
-    "2.0's own storage",
-]
+HEADINGS = ["client", "DuckDB", "read, all equal", "left open", "beside it", "opened again", "2.0 storage"]
 
 
 def storage_version(path: Path) -> int:
@@ -489,7 +481,7 @@ def campaign(published: Path, console: Console) -> list[Trial]:
 def clients() -> int:
     """Tries every client, prints the table and writes it to docs/BI.md; 1 if one of them fails."""
     console = Console(highlight=False, soft_wrap=True)
-    console.width = max(console.width, 160)
+    console.width = max(console.width, 180)
     published = published_file()
     if not published.exists():
         console.print(f"{published} is not there: run `make build` first", style="bold red")
