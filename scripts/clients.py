@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ DOCUMENT = ROOT / "docs" / "BI.md"
 READERS = ROOT / "tests" / "clients"
 LOCKS = READERS / "locks"
 INSTALLED = ROOT / "build" / "clients"
-PACKAGES_OF_NODE = INSTALLED / "npm" / "node_modules"
+NODE_MODULES = INSTALLED / "npm" / "node_modules"
 
 # What each environment holds; the locks add what that needs, and the hashes.
 ENVIRONMENTS = {
@@ -54,8 +55,8 @@ ENVIRONMENTS = {
     "sqlalchemy": ["duckdb==2.0.0", "duckdb-engine==0.17.0", "sqlalchemy==2.0.54"],
 }
 
-# The oldest storage version is 64. DuckDB before 2.0 has to refuse what 2.0 writes when it is not told to write that.
-OLDEST_STORAGE = 64
+# Seconds a client has to answer.
+PATIENCE = 300
 
 # Types that the published tables have, and what a reader calls their values.
 KINDS = {
@@ -103,21 +104,30 @@ class Client:
 
 KEYS = "the tables have primary keys, which DuckDB from 1.5 on writes in a form that 1.0 does not know"
 
+PACKAGES_OF_NODE = json.loads((READERS / "package.json").read_text(encoding="utf-8"))["dependencies"]
+
+
+def pinned(package: str, environment: str = "") -> str:
+    """A package and its version, as ENVIRONMENTS or package.json pins it."""
+    pins = dict(pin.split("==") for pin in ENVIRONMENTS[environment]) if environment else PACKAGES_OF_NODE
+    return f"{package} {pins[package]}"
+
+
 CLIENTS = (
-    Client("Python duckdb 1.0.0", environment="duckdb-1.0", refuses=KEYS),
-    Client("Python duckdb 1.1.3", environment="duckdb-1.1"),
-    Client("Python duckdb 1.2.2", environment="duckdb-1.2"),
-    Client("Python duckdb 1.3.2", environment="duckdb-1.3"),
-    Client("Python duckdb 1.4.5", environment="duckdb-1.4"),
-    Client("Python duckdb 1.5.6", environment="duckdb-1.5"),
-    Client("Python duckdb 2.0.0", environment="duckdb-2.0"),
-    Client("SQLAlchemy 2.0.54, duckdb-engine 0.17.0", "sqlalchemy", "sqlalchemy"),
-    Client("ADBC, adbc-driver-manager 1.13.0", "adbc", "arrow"),
-    Client("polars 2.1.0", "polars", "arrow"),
-    Client("pandas 3.1.1", "pandas", "arrow"),
-    Client("duckdb-cli 1.5.6", "cli", "cli"),
-    Client("Node.js, @duckdb/node-api 1.5.6-r.1", "node"),
-    Client("DuckDB-Wasm 1.32.0 in Chromium", "wasm"),
+    *(
+        Client(f"Python {pinned('duckdb', name)}", environment=name, refuses=KEYS if name == "duckdb-1.0" else "")
+        for name in ENVIRONMENTS
+        if name.startswith("duckdb-")
+    ),
+    Client(
+        f"{pinned('sqlalchemy', 'sqlalchemy')}, {pinned('duckdb-engine', 'sqlalchemy')}", "sqlalchemy", "sqlalchemy"
+    ),
+    Client(f"ADBC, {pinned('adbc-driver-manager', 'arrow')}", "adbc", "arrow"),
+    Client(pinned("polars", "arrow"), "polars", "arrow"),
+    Client(pinned("pandas", "arrow"), "pandas", "arrow"),
+    Client(pinned("duckdb-cli", "cli"), "cli", "cli"),
+    Client(f"Node.js, {pinned('@duckdb/node-api')}", "node"),
+    Client(f"Chromium, {pinned('@duckdb/duckdb-wasm')}", "wasm"),
 )
 
 
@@ -216,8 +226,7 @@ def differences(wanted: dict[str, dict], read: dict[str, dict]) -> list[str]:
                 f"read {extra[:1]}, expected {missing[:1]}"
             )
         for part, value in have.get("reflection", {}).items():
-            # Primary keys are reported by no version of duckdb-engine so far; docs/BI.md says so.
-            if part != "primary_key" and value != want["reflection"][part]:
+            if value != want["reflection"][part]:
                 found.append(f"{name}: reflected {part} {value}, expected {want['reflection'][part]}")
     return found
 
@@ -227,24 +236,32 @@ class Reader:
 
     def __init__(self, client: Client, path: Path):
         self.said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - open as long as the process runs
-        self.process = subprocess.Popen(
-            [*command(client), str(path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.said,
-            text=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            env={**os.environ, "NODE_PATH": str(PACKAGES_OF_NODE)},
-        )
+        try:
+            self.process = subprocess.Popen(
+                [*command(client), str(path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.said,
+                text=True,
+                encoding="utf-8",
+                cwd=ROOT,
+                env={**os.environ, "NODE_PATH": str(NODE_MODULES)},
+            )
+        except FileNotFoundError as error:
+            self.said.close()
+            raise ClientError(f"{error.filename} is not installed") from None
 
     def ask(self, line: str) -> dict:
-        """The answer to a command; ClientError with what the client said where it has none."""
+        """The answer to a command; ClientError with what the client said where it has none, or none in time."""
+        patience = threading.Timer(PATIENCE, self.process.kill)
+        patience.start()
         try:
             print(line, file=self.process.stdin, flush=True)
             answer = self.process.stdout.readline()
         except BrokenPipeError:
             answer = ""
+        finally:
+            patience.cancel()
         if not answer:
             self.said.seek(0)
             raise ClientError((self.said.read().strip().splitlines() or ["it ended without a word"])[-1])
@@ -285,7 +302,7 @@ def command(client: Client) -> list[str]:
     if client.reader == "node":
         return ["node", str(READERS / "read.cjs")]
     if client.reader == "wasm":
-        return [sys.executable, "-m", "tests.clients.read_wasm", str(PACKAGES_OF_NODE)]
+        return [sys.executable, "-m", "tests.clients.read_wasm", str(NODE_MODULES)]
     python = str(python_of(client.environment))
     return [python, "-W", "ignore", str(READERS / "read.py"), client.reader]
 
@@ -303,7 +320,7 @@ def run(*arguments: str | Path, cwd: Path = ROOT) -> None:
 def install(client: Client) -> None:
     """Installs what a client runs on, if it is not there as the locks say."""
     if client.reader in ("node", "wasm"):
-        folder, locks = PACKAGES_OF_NODE.parent, [READERS / "package.json", READERS / "package-lock.json"]
+        folder, locks = NODE_MODULES.parent, [READERS / "package.json", READERS / "package-lock.json"]
     elif client.environment:
         folder, locks = INSTALLED / client.environment, [LOCKS / f"{client.environment}.txt"]
     else:

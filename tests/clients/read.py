@@ -143,12 +143,11 @@ class SQLAlchemy:
         return sorted((schema, table) for schema in schemas for table in self.inspector.get_table_names(schema))
 
     def reflection(self, schema: str, table: str) -> dict:
-        """What SQLAlchemy tells a BI tool of a table: comment, columns as (name, type, comment), primary key."""
+        """What SQLAlchemy tells a BI tool of a table: comment, and columns as (name, type, comment)."""
         columns = self.inspector.get_columns(table, schema)
         return {
             "comment": self.inspector.get_table_comment(table, schema)["text"],
             "columns": [[column["name"], str(column["type"]), column["comment"]] for column in columns],
-            "primary_key": self.inspector.get_pk_constraint(table, schema)["constrained_columns"],
         }
 
     def close(self):

@@ -9,7 +9,6 @@ import pytest
 from scripts.clients import (
     ENVIRONMENTS,
     LOCKS,
-    OLDEST_STORAGE,
     READERS,
     Client,
     ClientError,
@@ -25,6 +24,9 @@ from scripts.clients import (
     try_publish,
 )
 from scripts.document import write_block
+
+# The storage version that DuckDB 1.0 reads; DuckDB 2.0 writes a newer one when it is not told otherwise.
+OLDEST_STORAGE = 64
 
 # The reader under the DuckDB of the lock.
 THIS = Client("this DuckDB")
@@ -109,6 +111,8 @@ def test_a_client_that_cannot_read_fails(tmp_path, made):
         read_once(THIS, broken)
     with pytest.raises(ClientError, match="KeyError: 'morse'"):
         read_once(Client("no such reader", "morse"), made.first)
+    with pytest.raises(ClientError, match="absent/bin/python is not installed"):
+        read_once(Client("not installed", environment="absent"), made.first)
 
 
 def test_a_refusal_that_is_over_has_to_be_taken_out(shipped, made):
