@@ -3,7 +3,7 @@
     python -m tests.clients.read_wasm NODE_MODULES FILE
 
 The same commands and answers; `again` loads the page anew. A request to anywhere but the local server is refused, and
-fails the answer. `served` beside the tables is [requests for parts of the file, bytes of it sent].
+makes the answer an error; so does a request for the file as a whole.
 """
 
 import json
@@ -28,7 +28,7 @@ class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     modules: Path
     file: Path
-    served = (0, 0)
+    sent_whole = False
 
     def path_of(self) -> Path:
         """The file that a request names."""
@@ -60,9 +60,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.end_headers()
         self.wfile.write(content)
-        if path == self.file:
-            requests, sent = Handler.served
-            Handler.served = requests + 1, sent + len(content)
+        if path == self.file and content and not asked:
+            Handler.sent_whole = True
 
     do_HEAD = do_GET
 
@@ -96,8 +95,8 @@ def main() -> None:
             answer = page.evaluate("command => window.answer(command)", command)
             if outside:
                 answer = {"error": f"asked for {outside[0]}, outside the local server"}
-            answer["served"] = Handler.served
-            Handler.served = (0, 0)
+            if Handler.sent_whole:
+                answer = {"error": "asked for the file as a whole, not for parts of it"}
             print(json.dumps(answer), flush=True)
         browser.close()
     server.shutdown()
