@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release bench power clients docs lock clean
+.PHONY: help build test lint release excel postgres bench power clients docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,12 @@ lint: $(READY) ## check the style of SQL, Python and the dbt project
 
 release: $(READY) ## print the exhibits as the firm prints them
 	@$(PY) -m scripts.release
+
+excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
+	@$(PY) -m scripts.workbook
+
+postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
+	@$(PY) -m scripts.postgres
 
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
 	@$(PY) -m scripts.bench

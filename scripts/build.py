@@ -10,7 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from scripts.headline import print_headline
+from scripts.headline import console_for_people, print_headline
 from scripts.project import ROOT, code_fingerprint, private_file, published_file
 from scripts.publish import PublishError, publish, publisher_lock
 
@@ -60,7 +60,7 @@ def run_dbt(console: Console, options: list[str], project: Path, manifest) -> tu
             DuckDBConnectionManager.close_all_connections()
             gc.enable()
     if outcome.exception:
-        console.print(str(outcome.exception), style="red", markup=False)
+        console.print(str(outcome.exception), style="red", markup=False, soft_wrap=True)
     return outcome.success, watch.ran
 
 
@@ -69,7 +69,7 @@ def build(project: Path = ROOT, manifest=None) -> int:
 
     project: a folder with dbt_project.yml, profiles.yml and seeds/. manifest: dbt's, if the project is parsed already.
     """
-    console = Console(highlight=False, soft_wrap=True)
+    console = console_for_people()
     published = published_file()
     fingerprint = code_fingerprint()
     unit_tested = UNIT_TESTED.exists() and UNIT_TESTED.read_text() == fingerprint
@@ -83,7 +83,7 @@ def build(project: Path = ROOT, manifest=None) -> int:
             publish(private_file(), published)
     except (PublishError, OSError, duckdb.Error) as error:
         kept = f"{published} is unchanged" if published.exists() else "there is no published file yet"
-        console.print(f"Nothing was published: {error}; {kept}.", style="bold red", markup=False)
+        console.print(f"Nothing was published: {error}; {kept}.", style="bold red", markup=False, soft_wrap=True)
         return 1
     UNIT_TESTED.parent.mkdir(exist_ok=True)
     UNIT_TESTED.write_text(fingerprint)

@@ -1,20 +1,23 @@
 """`make release`: prints each release's exhibits from the published file, aligned for a terminal."""
 
 import signal
-import sys
 
-import duckdb
+from rich.console import Console
 
 from scripts.project import published_file
+from scripts.published import open_published, releases
 
 EXHIBITS = ("exhibit_1", "exhibit_2", "exhibit_2_quartile")
+
+# How a terminal sets each kind of row.
+STYLES = {"title": "bold", "heading": "bold", "group": "bold cyan", "note": "dim"}
 
 # Rows without figures, set over the whole width.
 ACROSS = ("title", "note")
 
 
-def aligned(rows: list[tuple], kinds: list[str]) -> list[str]:
-    """An exhibit's rows of text as lines of one width for each column; titles and notes run over all of them.
+def aligned(rows: list[tuple], kinds: list[str]) -> list[tuple[str, str]]:
+    """An exhibit's rows as (kind, line), one width for each column; titles and notes run over all of them.
 
     Words stand to the left and figures to the right, a closing parenthesis or percent sign one place further, so that
     digits stand below digits. kinds: each row's row_kind.
@@ -34,34 +37,29 @@ def aligned(rows: list[tuple], kinds: list[str]) -> list[str]:
     page, before = [], "title"
     for row, kind in zip(rows, kinds, strict=True):
         if kind == "group" or (kind == "note" and before != "note"):
-            page.append("")
-        page.append(row[0] if kind in ACROSS else next(figures))
+            page.append(("blank", ""))
+        page.append((kind, row[0] if kind in ACROSS else next(figures)))
         before = kind
     return page
 
 
-def print_releases() -> int:
-    """Prints every release of the published file, the newest of each firm last; the exit status."""
-    published = published_file()
-    if not published.exists():
-        print(f"{published} is not there yet: run make build first", file=sys.stderr)
-        return 1
-    with duckdb.connect(str(published), read_only=True) as warehouse:
-        for (release_id,) in warehouse.execute(
-            "select release_id from reference.dim_release order by firm_id, release_order"
-        ).fetchall():
+def print_releases() -> None:
+    """Prints every release of the published file, each firm's newest last; plain text outside a terminal."""
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    with open_published(published_file()) as warehouse:
+        for release in releases(warehouse):
             for exhibit in EXHIBITS:
                 printed = warehouse.execute(
                     f"select * exclude (release_id, row_number) from release.{exhibit} "
                     "where release_id = ? order by row_number",
-                    [release_id],
+                    [release.release_id],
                 ).fetchall()
                 if printed:
-                    kinds, rows = [row[0] for row in printed], [row[1:] for row in printed]
-                    print("\n".join(aligned(rows, kinds)), end="\n\n")
-    return 0
+                    for kind, line in aligned([row[1:] for row in printed], [row[0] for row in printed]):
+                        console.print(line, style=STYLES.get(kind))
+                    console.print()
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make release | head` ends quietly
-    sys.exit(print_releases())
+    print_releases()

@@ -12,7 +12,8 @@ import pytest
 from scripts import build as build_command
 from scripts.project import ROOT
 
-AUGUST = ROOT / "tests" / "python" / "seeds" / "august_2004"
+SEEDS = ROOT / "tests" / "python" / "seeds"
+AUGUST = SEEDS / "august_2004"
 
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
@@ -129,3 +130,19 @@ def august_built(tmp_path_factory, manifest) -> Project:
 def seed_rows(name: str) -> list[dict[str, str]]:
     """Rows of a shipped seed by name, such as reported/flows."""
     return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
+def with_others(project: Project) -> Project:
+    """The shipped seeds and all the invented rows, not built yet."""
+    for name in ("other_shapes", "revised_july_2004", "october_2004"):
+        project.append_folder(SEEDS / name)
+    return project
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory, manifest) -> Project:
+    """All of them, built and published once; not to be changed."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
+        assert built.build() == 0
+    return built

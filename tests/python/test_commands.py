@@ -1,5 +1,6 @@
 """The commands as people run them."""
 
+import io
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from scripts.headline import print_headline
+from scripts.headline import console_for_people, print_headline
 from scripts.project import ROOT
 
 COMMANDS = ("build", "test", "release", "bench", "help")
@@ -47,16 +48,59 @@ def test_dbt_build_passes_and_never_touches_the_published_file(tmp_path):
         assert warehouse.execute("select count(*) from audit.fct_footing_check").fetchone() == (126,)
 
 
+def headline(project, capsys) -> str:
+    """What the headline prints of a published file, outside a terminal."""
+    print_headline(console_for_people(), project.published)
+    return capsys.readouterr().out
+
+
 def test_the_headline_and_where_the_file_is(shipped, capsys):
-    print_headline(Console(highlight=False, soft_wrap=True), shipped.published)
-    said = capsys.readouterr().out
-    assert re.search(r"Assets under management +135\.8 +135\.4 +129\.0\n", said)
-    assert re.search(r"Net flows, total +\(6\.5\) +\(1\.8\) +\(0\.8\)\n", said)
-    assert re.search(r"as the disciplines add up +\(6\.5\) +\(1\.8\) +\(0\.9\)\n", said)
-    assert re.search(r"Net flows, excluding quantitative +\(6\.4\) +\(2\.1\) +\(1\.6\)\n", said)
-    assert "110 identities foot, 16 within rounding, 0 restated, 0 broken" in said
-    assert re.search(r"1 year +56\.5 +8\.7 +30\.4 +4\.4 +23\n", said)
+    said = headline(shipped, capsys)
+    assert re.search(r"Assets under management +135\.8 +135\.4 +129\.0 +129\.000 to 129\.050\n", said)
+    assert re.search(r"Net flows, total +\(6\.5\) +\(1\.8\) +\(0\.8\) +\(0\.850\) to \(0\.800\)\n", said)
+    assert re.search(r"as the disciplines add up +\(6\.5\) +\(1\.8\) +\(0\.9\) *\n", said)
+    assert re.search(r"  excluding quantitative +\(6\.4\) +\(2\.1\) +\(1\.6\) ", said)
+    assert re.search(r"Organic growth, %, total +\(4\.63\) +\(1\.33\) +\(0\.59\) ", said)
+    assert "Footing: 110 foot, 16 within rounding (by 2 of the last digit at most), none broken\n" in said
+    assert "8 reproduced, 4 not derivable, 2 consistent within rounding, none contradicted\n" in said
+    assert re.search(r"1 year +56\.5 +8\.7 +30\.4 +4\.4 +23 +65\.2\n", said)
+    assert "change" not in said  # there is no release before
     assert said.rstrip().endswith(str(shipped.published))
+    assert "\x1b" not in said
+
+
+def test_the_headline_tells_what_changed_since_the_release_before(august_built, capsys):
+    said = headline(august_built, capsys)
+    assert "janus_2004_08" in said
+    assert "change: since janus_2004_07\n" in said
+    assert re.search(r"Assets under management +129\.0 +128\.2 +128\.150 to 128\.250 +-0\.8\n", said)
+    assert re.search(r"Net flows, total +\(0\.8\) +\(0\.7\) .* \+0\.1\n", said)
+    assert re.search(r"1 year .* 65\.2 +0\.0\n", said)
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [(None, True), ("1", False)])
+def test_a_terminal_gets_colour_unless_it_asks_for_none(shipped, monkeypatch, no_color, coloured):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    terminal = Console(highlight=False, force_terminal=True, width=80, file=io.StringIO())
+    print_headline(terminal, shipped.published)
+    said = terminal.file.getvalue()
+    assert ("\x1b[33m" in said) is coloured
+    # A narrow terminal folds labels, never figures.
+    table, _, _ = said.partition("Footing")
+    assert all(cell in table for cell in ("129.000 to 129.050", "(0.850) to (0.800)"))
+    assert all(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= 80 for line in table.splitlines())
+
+
+def test_a_broken_check_is_the_first_thing_a_reader_sees(shipped, tmp_path, capsys):
+    spoilt = tmp_path / "spoilt.duckdb"
+    spoilt.write_bytes(shipped.published.read_bytes())
+    with duckdb.connect(str(spoilt)) as warehouse:
+        warehouse.execute("update audit.fct_check_summary set status = 'broken' where check_kind = 'no_shared_rank'")
+    print_headline(console_for_people(), spoilt)
+    assert "Rankings: 300 hold, 59 broken\n" in capsys.readouterr().out
 
 
 def test_release_prints_the_exhibits(shipped):

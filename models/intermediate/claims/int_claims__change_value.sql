@@ -28,7 +28,7 @@ changes as (
         o.current_low_m - o.compared_high_m as change_low_m,
         o.current_high_m - o.compared_low_m as change_high_m,
         r.amount_unit,
-        case r.millions_per_unit when 1000 then 0.001 else 1.000 end as units_per_million
+        {{ units_per_million('r.millions_per_unit') }} as units_per_million
     from operands as o
     inner join {{ ref('dim_release') }} as r on o.release_id = r.release_id
 ),

@@ -44,7 +44,7 @@ releases as (
     select
         release_id,
         amount_unit,
-        case millions_per_unit when 1000 then 0.001 else 1.000 end as units_per_million
+        {{ units_per_million('millions_per_unit') }} as units_per_million
     from {{ ref('dim_release') }}
 )
 

@@ -62,6 +62,8 @@ select
     group_id,
     line_item_id,
     cast(terms as integer) as terms,
+    cast(residual_m as decimal(18, 3)) as residual_m,
+    rounding_unit_m,
     cast(residual_units as integer) as residual_units,
     tolerance_units,
     regime,

@@ -27,14 +27,6 @@ printed as (
     inner join {{ ref('int_flows__printed_scope') }} as p on f.firm_id = p.firm_id and f.group_id = p.aggregate_id
 ),
 
-releases as (
-    select
-        release_id,
-        release_order,
-        rounding_unit_m
-    from {{ ref('dim_release') }}
-),
-
 bounds as (
     select
         release_id,
@@ -62,7 +54,7 @@ chosen as (
         r.release_order = max(r.release_order)
             over (partition by s.firm_id, s.period_start, s.period_end, s.scope_id) as is_latest
     from sums as s
-    inner join releases as r on s.release_id = r.release_id
+    inner join {{ ref('dim_release') }} as r on s.release_id = r.release_id
     left join printed as p on s.release_id = p.release_id and s.period_end = p.period_end and s.scope_id = p.scope_id
 ),
 
@@ -72,10 +64,13 @@ bounded as (
         {{ amount_at('c.net_sales_m', 'n.low_units', 'c.rounding_unit_m') }} as net_sales_low_m,
         {{ amount_at('c.net_sales_m', 'n.high_units', 'c.rounding_unit_m') }} as net_sales_high_m,
         {{ amount_at('c.beginning_assets_m', 'b.low_units', 'c.rounding_unit_m') }} as beginning_assets_low_m,
-        {{ amount_at('c.beginning_assets_m', 'b.high_units', 'c.rounding_unit_m') }} as beginning_assets_high_m
+        {{ amount_at('c.beginning_assets_m', 'b.high_units', 'c.rounding_unit_m') }} as beginning_assets_high_m,
+        {{ amount_at('c.ending_assets_m', 'e.low_units', 'c.rounding_unit_m') }} as ending_assets_low_m,
+        {{ amount_at('c.ending_assets_m', 'e.high_units', 'c.rounding_unit_m') }} as ending_assets_high_m
     from chosen as c
     left join bounds as n on c.release_id = n.release_id and n.subject = c.quantity_prefix || ':net_sales'
     left join bounds as b on c.release_id = b.release_id and b.subject = c.quantity_prefix || ':beginning_assets'
+    left join bounds as e on c.release_id = e.release_id and e.subject = c.quantity_prefix || ':ending_assets'
 )
 
 select
@@ -91,6 +86,8 @@ select
     net_sales_high_m,
     beginning_assets_m,
     ending_assets_m,
+    ending_assets_low_m,
+    ending_assets_high_m,
     {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
     -- The ends of the ratio's range: an outflow is largest over the smallest assets, an inflow smallest over the largest.
     {{ exact_pct(

@@ -1,0 +1,63 @@
+"""Reading the published file for people: what is in it, by release."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+RELEASES = """
+select
+    r.release_id, r.firm_id, f.firm_name, f.reporting_currency, r.as_of_date, r.released_on, r.release_order,
+    r.amount_unit, r.amount_decimals, r.millions_per_unit,
+    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest,
+    r.rounding_unit_m, r.source_document
+from reference.dim_release as r
+inner join reference.dim_firm as f on r.firm_id = f.firm_id
+order by f.firm_name, r.firm_id, r.release_order
+"""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one firm: whose it is, of what day, the unit it prints in, the document."""
+
+    release_id: str
+    firm_id: str
+    firm_name: str
+    currency: str
+    as_of: date
+    released_on: date
+    order: int
+    unit: str
+    decimals: int
+    millions_per_unit: int
+    is_newest: bool
+    rounding_unit_m: Decimal
+    source_document: str
+
+
+@contextlib.contextmanager
+def open_published(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, read-only. Where it is not there yet, says what to do and exits with 1."""
+    if not file.exists():
+        print(f"{file} is not there yet: run make build first", file=sys.stderr)
+        raise SystemExit(1)
+    with duckdb.connect(str(file), read_only=True) as warehouse:
+        yield warehouse
+
+
+def releases(warehouse: duckdb.DuckDBPyConnection) -> list[Release]:
+    """Every release in the file, by firm, the oldest first."""
+    return [Release(*row) for row in warehouse.execute(RELEASES).fetchall()]
+
+
+def rows(warehouse: duckdb.DuckDBPyConnection, query: str, *parameters) -> list[dict]:
+    """A query's rows, by column name, values as DuckDB has them: Decimal, date, int, str, None."""
+    found = warehouse.execute(query, list(parameters))
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -1,0 +1,344 @@
+"""The workbook as finance sees it: LibreOffice opens it, computes every formula anew, and hands back what cells show.
+
+One build, one run: the file of test_other_shapes.py with one printed amount and one firm's name spoilt, so that a
+figure that is not computed anew would be found out. All its other releases have to come out as the marts say.
+"""
+
+import csv
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+from programs import program
+
+from scripts.press import press
+from scripts.project import ROOT
+from scripts.published import open_published, releases
+from scripts.workbook import write_workbook
+from scripts.workbook.book import CHARACTERS, Book, WorkbookError
+from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, in_units, recomputed, shown_as
+
+# Every test here, and in test_other_shapes.py, reads one build.
+pytestmark = pytest.mark.xdist_group("other_shapes")
+
+# Calc computes a file of another program anew only if it is told to.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+# Commas, double quotes, UTF-8; numbers as cells show them; every sheet in a file of its own.
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+
+# What is printed, what it means, and with how many decimals the release prints.
+PRINTS = [
+    ("(4.0)", "-4.0", 1),
+    ("0.0", "0", 1),
+    ("(0.0)", "0", 1),
+    ("–", "0", 1),
+    ("12340", "12340", 0),
+    ("12,340", "12340", 0),
+    ("−1’234’567", "-1234567", 0),
+    ("(4.6)", "4.6", 1),
+    ("$ 1,234.5", "1234.5", 1),
+    ("0.04", "0.04", 2),
+]
+
+# Billions: printed with one decimal, what an earlier release with three makes it, and the difference.
+HALVES = [("7.3", "7.25", "0.0"), ("7.3", "7.249", "0.1"), ("7.3", "7.35", "0.0"), ("7.3", "7.351", "-0.1")]
+
+SPOILT_NAME = '=1+1&HYPERLINK("x")'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A folder for all of this file."""
+    return tmp_path_factory.mktemp("workbook")
+
+
+@pytest.fixture(scope="module")
+def spoilt(others, folder) -> Path:
+    """The published file with one of Hinode's sales 10.0 billion too high, and Quill under a name like a formula."""
+    copy = folder / "spoilt.duckdb"
+    shutil.copyfile(others.published, copy)
+    with duckdb.connect(str(copy)) as warehouse:
+        warehouse.execute(
+            "update flows.fct_flow_line set amount_printed = '411.2', amount_m = 411200 where release_id = "
+            "'hinode_2024_01' and group_id = 'saiken' and line_item_id = 'sales' and period_end = '2024-01-31'"
+        )
+        warehouse.execute("update reference.dim_firm set firm_name = ? where firm_id = 'quill'", [SPOILT_NAME])
+    return copy
+
+
+@pytest.fixture(scope="module")
+def workbook(spoilt, folder) -> Path:
+    """Its workbook."""
+    write_workbook(spoilt, folder / "spoilt.xlsx")
+    return folder / "spoilt.xlsx"
+
+
+@pytest.fixture(scope="module")
+def opened(workbook):
+    """It, as openpyxl reads it: what was written, nothing computed."""
+    return openpyxl.load_workbook(workbook, read_only=True)
+
+
+@pytest.fixture(scope="module")
+def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
+    """What each sheet shows once every formula is computed; `prints` and `halves` hold PRINTS and HALVES."""
+    with Book(folder / "prints.xlsx") as book:
+        sheet = book.sheet("prints")
+        for row, (text, amount, decimals) in enumerate(PRINTS):
+            sheet.number(row, 0, Decimal(amount), shown_as(text, text == "–", Decimal(amount), decimals))
+        sheet, units = book.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
+        for row, (printed, again, _) in enumerate(HALVES):
+            sheet.number(row, 0, Decimal(printed))
+            sheet.number(row, 1, Decimal(again))
+            formula = in_units(f"A{row + 1}-B{row + 1}", exhibits["janus_2004_07"], units)
+            sheet.formula(row, 2, formula, 0, "0.0")
+    (folder / "profile" / "user").mkdir(parents=True)
+    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(workbook), str(folder / "prints.xlsx")]
+    command = [program("soffice"), profile, "--headless", "--convert-to", AS_SHOWN, "--outdir", str(folder / "shown")]
+    subprocess.run([*command, *files], check=True, stdout=subprocess.DEVNULL, timeout=300)
+    sheets = {}
+    for path in (folder / "shown").iterdir():
+        with path.open(encoding="utf-8", newline="") as file:
+            sheets[path.stem.partition("-")[2]] = [[text.rstrip(" ") for text in row] for row in csv.reader(file)]
+    return sheets
+
+
+@pytest.fixture(scope="module")
+def warehouse(spoilt):
+    """The spoilt file, read-only."""
+    with open_published(spoilt) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def exhibits(warehouse) -> dict[str, Exhibit]:
+    """Exhibit 1 of each release that prints one, and where its cells stand."""
+    found = [Exhibit(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
+    return {exhibit.release.release_id: exhibit for exhibit in found if exhibit.cells}
+
+
+def number(text: str) -> Decimal:
+    """A number as a cell shows it."""
+    digits = Decimal(re.sub(r"[^\d.]", "", text) or 0)
+    return -digits if text.startswith(("(", "-", "−")) else digits
+
+
+def without_currency(text: str | None) -> str:
+    """A printed figure without the sign before it."""
+    return re.sub(r"^[^\d(–−-]+", "", text or "")
+
+
+def test_no_formula_fails_and_no_sheet_is_missing(shown, opened):
+    names = opened.sheetnames
+    assert set(names) | {"prints", "halves"} == set(shown)
+    assert names[:3] == ["Contents", "quill headline", "quill_2024_03 flows"]
+    failed = re.compile(r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|#NUM!|Err:\d|###")
+    assert [name for name, rows in shown.items() if any(failed.search(text) for row in rows for text in row)] == []
+
+
+def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
+    """Names, labels and every figure, sign and dash, in the order of release.exhibit_1, column by column."""
+    figures = 0
+    for release_id, exhibit in exhibits.items():
+        printed = warehouse.execute(
+            "select label, column_1, column_2, column_3 from release.exhibit_1 "
+            "where release_id = ? and row_kind in ('group', 'line') order by row_number",
+            [release_id],
+        ).fetchall()
+        columns = [first + PRINTED for first in exhibit.columns.values()]
+        sheet = shown[f"{release_id} flows"][min(exhibit.groups) : exhibit.sums_heading]
+        found = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
+        expected = [(row[0], *map(without_currency, row[1 : 1 + len(columns)])) for row in printed]
+        if release_id == "hinode_2024_01":
+            expected = [tuple("411.2" if text == "401.2" else text for text in row) for row in expected]
+        assert [(label, *map(without_currency, texts)) for label, *texts in found] == expected, release_id
+        figures += sum(bool(text) for _, *texts in found for text in texts)
+    assert figures == warehouse.execute("select count(*) from flows.fct_flow_line").fetchone()[0] > 600
+
+
+def test_formulas_say_what_the_checks_say(shown, warehouse, exhibits):
+    """Printed less recomputed is the residual of every identity; one of Hinode's shows the planted 10.0."""
+    compared, not_zero = Counter(), Counter()
+    for release_id, exhibit in exhibits.items():
+        unit, decimals = exhibit.release.millions_per_unit, exhibit.release.decimals
+        for identity in exhibit.identities:
+            row, column = exhibit.place(identity)
+            if identity["check_kind"] == "subtotal":
+                row = exhibit.sum_rows[identity["group_id"], identity["line_item_id"]]
+            cells = shown[f"{release_id} flows"][row]
+            difference = identity["residual_units"] * identity["rounding_unit_m"] / unit
+            if identity["identity_id"] == "roll_forward:hinode_2024_01:2024-01-31:saiken":
+                difference -= 10
+            assert cells[column + DIFFERENCE] == press(difference, decimals), identity
+            printed, again = number(cells[column + PRINTED]), number(cells[column + RECOMPUTED])
+            assert printed - again == difference, identity
+            compared[release_id] += 1
+            not_zero[release_id] += difference != 0
+    assert (compared["janus_2004_07"], not_zero["janus_2004_07"]) == (126, 16)
+    assert sum(compared.values()) == warehouse.execute("select count(*) from audit.fct_footing_check").fetchone()[0]
+    contents = {row[1]: row[10:12] for row in shown["Contents"] if row[1] in compared}
+    assert contents.pop("hinode_2024_01") == ["1", "1"]
+    assert contents == {release: [str(not_zero[release]), "0"] for release in contents}
+
+
+def test_rankings_and_shares_come_out_as_printed(shown):
+    sheet = shown["janus_2004_07 rankings"]
+    quartiles = next(at for at, row in enumerate(sheet) if row[0] == "Quartile")
+    (percentiles, shares) = ([], [])
+    for at, row in enumerate(sheet[5:], start=5):
+        for first in range(2, 26, 6):
+            if row[first + 4] not in ("", "Difference"):
+                (shares if at > quartiles else percentiles).append(row[first + 2 : first + 5])
+    assert len(percentiles) == 76
+    assert len(shares) == 16
+    assert all(printed == again and number(difference) == 0 for printed, again, difference in percentiles + shares)
+
+
+def test_quartiles_are_counted(shown, warehouse):
+    counted = {
+        (number(row[0].removeprefix("Quartile ")), horizon): [number(row[2 + 6 * place + n]) for n in (0, 1, 5)]
+        for row in shown["janus_2004_07 rankings"]
+        if re.fullmatch(r"Quartile \d", row[0])
+        for place, horizon in enumerate((1, 3, 5, 10))
+    }
+    assert counted == {
+        (quartile, horizon): list(found)
+        for quartile, horizon, *found in warehouse.execute(
+            "select quartile, horizon_years, funds_in_quartile, funds_ranked, share_pct "
+            "from rankings.fct_quartile_share where release_id = 'janus_2004_07' and fund_group = 'all'"
+        ).fetchall()
+    }
+
+
+def test_every_row_of_every_mart_is_there(shown, warehouse):
+    compared = 0
+    for schema, table in warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall():
+        found = warehouse.execute(f'select * from {schema}."{table}" order by all')
+        names, kinds = zip(*((column[0], str(column[1])) for column in found.description), strict=True)
+        header, *cells = shown[table]
+        assert header == list(names)
+        expected = found.fetchall()
+        for row, values in zip([row for row in cells if any(row)], expected, strict=True):
+            for text, value, kind in zip(row, values, kinds, strict=True):
+                if value is None:
+                    assert text == ""
+                elif isinstance(value, bool):
+                    assert text == str(value).upper()
+                elif isinstance(value, Decimal | int):
+                    assert number(text) == value, (table, kind)
+                else:
+                    assert text == str(value).rstrip(" "), (table, kind)
+                compared += 1
+    assert compared > 50_000
+
+
+def test_prints_of_every_kind_are_shown_as_printed(shown):
+    assert [row[0] for row in shown["prints"]] == [text for text, *_ in PRINTS]
+
+
+def test_half_a_unit_against_a_finer_release_is_no_unit(shown):
+    assert [row[2] for row in shown["halves"]] == [difference for *_, difference in HALVES]
+
+
+def test_a_name_like_a_formula_stays_text(opened, shown):
+    for sheet, place in (("dim_firm", "B6"), ("Contents", "A6")):
+        cell = opened[sheet][place]
+        assert (cell.value, cell.data_type, cell.style_array.quotePrefix) == (SPOILT_NAME, "s", 1)
+    assert shown["quill headline"][0][0] == f"{SPOILT_NAME}: headline"
+
+
+def test_every_number_has_room(opened, workbook, shown):
+    """A number wider than its column shows as ####; in the font of the file a digit is one unit of width."""
+    a_number = re.compile(r"\(?[\d,.’]+\)?|\d{4}-\d\d-\d\d")
+    with zipfile.ZipFile(workbook) as parts:
+        for place, name in enumerate(opened.sheetnames, start=1):
+            columns = re.findall(
+                r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', parts.read(f"xl/worksheets/sheet{place}.xml").decode()
+            )
+            width = {at: float(wide) for first, last, wide in columns for at in range(int(first), int(last) + 1)}
+            for row in shown[name]:
+                for at, text in enumerate(row, start=1):
+                    assert not a_number.fullmatch(text) or len(text) + 1 <= width[at], (name, at, text)
+
+
+def test_every_mart_is_a_table_of_its_own_name(workbook, warehouse):
+    with zipfile.ZipFile(workbook) as parts:
+        tables = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/tables/")]
+    assert sorted(re.search(r' displayName="(\w+)"', table).group(1) for table in tables) == sorted(
+        name for (name,) in warehouse.execute("select schema_name || '_' || table_name from duckdb_tables()").fetchall()
+    )
+
+
+def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
+    """By way of the command, which prints the path last."""
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    write_workbook(shipped.published, first)
+    command = [sys.executable, "-m", "scripts.workbook", str(second)]
+    environment = os.environ | {"AUM_FLOWS_PUBLISHED": str(shipped.published)}
+    said = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert said.splitlines()[-1] == str(second)
+    assert first.read_bytes() == second.read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {"first.xlsx", "second.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("update flows.fct_flow_line set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
+        (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
+    ],
+)
+def test_what_a_cell_cannot_hold_is_refused_and_the_old_workbook_stays(shipped, tmp_path, spoil, said):
+    copy, destination = tmp_path / "copy.duckdb", tmp_path / "kept.xlsx"
+    shutil.copyfile(shipped.published, copy)
+    with duckdb.connect(str(copy)) as warehouse:
+        warehouse.execute(spoil)
+    destination.write_text("the old one")
+    with pytest.raises(WorkbookError, match=said):
+        write_workbook(copy, destination)
+    assert destination.read_text() == "the old one"
+    assert {path.name for path in tmp_path.iterdir()} == {"copy.duckdb", "kept.xlsx"}
+
+
+def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
+    revised, first = exhibits["janus_2004_07_r1"], exhibits["janus_2004_07"]
+    (opening,) = [i for i in revised.identities if i["identity_id"] == "continuity:janus_2004_07_r1:2004-07-31:value"]
+    assert recomputed(revised, opening, exhibits) == ("=ROUND('janus_2004_07 flows'!F47,1)", True)
+    in_millions = Exhibit.__new__(Exhibit)
+    in_millions.__dict__ |= revised.__dict__
+    in_millions.release = dataclasses.replace(revised.release, millions_per_unit=1)
+    others = exhibits | {"janus_2004_07_r1": in_millions}
+    assert recomputed(in_millions, opening, others) == ("=ROUND('janus_2004_07 flows'!F47*1000,-2)", True)
+    assert first.name == "janus_2004_07 flows"
+
+
+def test_sheet_names_are_allowed_and_unlike(tmp_path):
+    book = Book(tmp_path / "names.xlsx")
+    long = "a_firm_with_a_very_long_name_2004_07"
+    names = [book.name_for(long, "flows"), book.name_for(long, "flows"), book.name_for(long.upper(), "flows")]
+    assert names == [
+        "a_firm_with_a_very_long_n flows",
+        "a_firm_with_a_very_long~2 flows",
+        "A_FIRM_WITH_A_VERY_LONG~3 flows",
+    ]
+    assert book.name_for("[a]:b*c?/d\\'e") == "_a__b_c__d__e"
+    assert all(len(name) <= 31 for name in names)
