@@ -7,7 +7,7 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release report metrics excel postgres bench power pictures docs lock clean
+.PHONY: help build test lint release report metrics excel postgres bench power pictures clients docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ power: $(READY) ## measure which planted faults the checks see, and write the ta
 
 pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium, LibreOffice and poppler)
 	@$(PY) -m scripts.pictures
+
+clients: $(READY) ## read the published file with old and new clients, and write the table of docs/BI.md
+	@$(PY) -m scripts.clients
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static

@@ -5,7 +5,6 @@ Each fault is one firm with one release, so that the compiled SQL of the project
 tables in docs/TESTING.md are written anew.
 """
 
-import re
 import sys
 import tempfile
 from collections import defaultdict
@@ -18,11 +17,11 @@ from rich.progress import track
 
 from scripts import bounds
 from scripts.compiled import compile_project, create, needed_for, nodes_in_order
+from scripts.document import table_lines, write_block
 from scripts.headline import plain_table
 from scripts.project import ROOT
 
 DOCUMENT = ROOT / "docs" / "TESTING.md"
-BEGIN, END = "<!-- power: begin -->", "<!-- power: end -->"
 
 UNITS_OFF = (1, 2, 3, 4, 5, 10)
 RANKS_OFF = (1, 2, 5, 10)
@@ -254,18 +253,15 @@ def power() -> int:
     for exhibit, rows in measure(1, console).items():
         headings = [heading for heading in HEADINGS[exhibit] if exhibit == "Exhibit 1" or heading != "regime"]
         table = plain_table(*headings)
-        lines += [f"{exhibit}:", "", "| " + " | ".join(headings) + " |", "|---" * len(headings) + "|"]
-        for kind, regime, faults, *shares in rows:
-            cells = [kind, *([regime] if regime else []), str(faults), *map(percent, shares)]
+        printed = [
+            [kind, *([regime] if regime else []), str(faults), *map(percent, shares)]
+            for kind, regime, faults, *shares in rows
+        ]
+        for cells in printed:
             table.add_row(*cells)
-            lines.append("| " + " | ".join(cells) + " |")
         console.print(table)
-        lines.append("")
-    text = DOCUMENT.read_text(encoding="utf-8")
-    block = "\n".join([BEGIN, "", *lines, END])
-    if not re.search(f"{BEGIN}.*{END}", text, flags=re.DOTALL):
-        raise SystemExit(f"{DOCUMENT} has no lines {BEGIN} and {END}")
-    DOCUMENT.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+        lines += [f"{exhibit}:", "", *table_lines(headings, printed), ""]
+    write_block(DOCUMENT, "power", lines[:-1])
     return 0
 
 

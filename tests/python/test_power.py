@@ -4,7 +4,8 @@ import re
 
 from rich.console import Console
 
-from scripts.power import BEGIN, DOCUMENT, END, exhibit_1_faults, exhibit_2_faults, measure, transpositions
+from scripts.document import parts
+from scripts.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
 
 SAMPLE = 47
 
@@ -41,7 +42,7 @@ def test_transpositions_swap_neighbours_and_keep_the_sign():
 
 
 def test_the_documented_tables_are_whole():
-    block = re.search(f"{BEGIN}(.*){END}", DOCUMENT.read_text(encoding="utf-8"), flags=re.DOTALL)[1]
+    _, block, _ = parts(DOCUMENT, "power")
     for kind in ("± 1 unit", "± 10 units", "sign lost", "digits transposed", "line dropped", "two cells swapped"):
         for regime in ("footed", "independent"):
             assert re.search(rf"\| {re.escape(kind)}s? \| {regime} \| \d+ \|", block), (kind, regime)
