@@ -5,13 +5,16 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release bench power docs lock clean
+.PHONY: help build rollback test lint release bench power chaos docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
 	@$(PY) -m scripts.build
+
+rollback: $(READY) ## put the release before back in place, or the one that TO= names
+	@$(PY) -m scripts.rollback $(TO)
 
 test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
 	@$(PY) -m pytest
@@ -27,6 +30,9 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m scripts.power
+
+chaos: $(READY) ## kill, starve and race builds and readers for 20 minutes, and write the table of docs/RELIABILITY.md
+	@$(PY) -m scripts.chaos
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static
