@@ -176,6 +176,11 @@ def in_place(published: Path, folder: Path) -> tuple[dict | None, list[str]]:
     digest = manifest.file_sha256(published)
     said = manifest.read(manifest.beside(published))
     if said and said["file"]["sha256"] == digest:
+        # A program that has the file open for writing shuts readers out until the file is replaced.
+        try:
+            duckdb.connect(str(published), read_only=True).close()
+        except duckdb.Error as error:
+            return None, [f"{published.name} could not be opened: {error}"]
         return said, []
     known = history.kept(published)
     for release in reversed(known):

@@ -1,0 +1,749 @@
+"""`make chaos`: builds and publishers killed at every moment, starved of disk and run at once, under readers that never
+pause; counts what a reader could have seen that no good release holds. Writes the table of docs/RELIABILITY.md.
+
+Every fault is real: SIGKILL, a full disk, a second process. Only the publisher runs in forks of a small server process,
+so that a kill costs a publish and not a start of Python. Random moments come from one seed.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scripts import history, manifest
+from scripts.headline import plain_table
+from scripts.project import ROOT
+from scripts.publish import PublishError, publish, publisher_lock
+from scripts.rollback import roll_back
+
+DOCUMENT = ROOT / "docs" / "RELIABILITY.md"
+BEGIN, END = "<!-- chaos: begin -->", "<!-- chaos: end -->"
+
+SEED = 20040731
+
+# How much of each fault makes the table.
+RELEASES, READERS, PUBLISHES = 6, 8, 50
+BUILD_KILLS, PUBLISH_KILLS, PAIRS, WRITERS, FLIPS, SIZES = 50, 150, 5, 6, 20, 12
+
+# A fork server that has imported this module: a child starts in a hundredth of a second.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["scripts.chaos"])
+
+# What each reader asks, one query after the other; an answer that mixes two releases is none of theirs.
+QUESTIONS = (
+    "select min(firm_name) from reference.dim_firm",
+    "select sum(ending_assets_m), count(*) from flows.fct_flow",
+    "select scope_name from reference.dim_scope where scope_id = 'total'",
+    "select sum(amount_m), count(*) from flows.fct_flow_line",
+)
+
+# What makes release n another one, in four tables.
+VARIANT = """
+update reference.dim_firm set firm_name = 'Release {n}';
+update flows.fct_flow set ending_assets_m = ending_assets_m + {n};
+update reference.dim_scope set scope_name = 'Total of {n}' where scope_id = 'total';
+insert into flows.fct_flow_line by name
+    select l.* replace ('added_' || i as group_id)
+    from flows.fct_flow_line as l, range({n}) as t(i) where l.group_id = 'total';
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------- the stage
+
+
+class Stage:
+    """A published file of the campaign's own, private files to publish as it, and what is known of each."""
+
+    def __init__(self, folder: Path, source: Path, releases: int):
+        """source: a file with the public tables; releases: how many different private files are made from it."""
+        self.published = folder / "warehouse" / "aum_flows.duckdb"
+        self.published.parent.mkdir(parents=True)
+        self.build_folder = folder / "build"
+        self.build_folder.mkdir()
+        self.private: list[Path] = []
+        self.contents: set[str] = set()
+        self.answers: list[tuple] = []
+        for number in range(1, releases + 1):
+            private = folder / f"release_{number}" / "aum_flows.duckdb"
+            private.parent.mkdir()
+            shutil.copyfile(source, private)
+            private.chmod(0o644)
+            with duckdb.connect(str(private)) as connection:
+                connection.execute(VARIANT.format(n=number))
+            self.know(private)
+            self.private.append(private)
+
+    def know(self, file: Path) -> None:
+        """Counts what `file` holds among the good releases."""
+        self.contents.add(manifest.contents(file)["content_sha256"])
+        self.answers.append(ask(file))
+
+    def publish(self, number: int) -> list[str]:
+        """Publishes the private file `number`, counted round, in this process."""
+        with publisher_lock(self.published):
+            return publish(self.private[number % len(self.private)], self.published)
+
+    def state(self) -> dict:
+        """What has to survive a fault: the bytes in place, and the names in the history."""
+        return {
+            "bytes": manifest.file_sha256(self.published) if self.published.exists() else None,
+            "kept": {release.name for release in history.kept(self.published)},
+        }
+
+
+def ask(file: Path) -> tuple:
+    """The answers of `file` to QUESTIONS, through one connection."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return answers_of(connection)
+
+
+def answers_of(connection: duckdb.DuckDBPyConnection) -> tuple:
+    """The answers of a connection to QUESTIONS."""
+    return tuple(connection.execute(question).fetchone() for question in QUESTIONS)
+
+
+# -------------------------------------------------------------------------------------------------------- the checker
+
+
+def faults_seen(stage: Stage, before: dict) -> list[str]:
+    """What no reader may ever see, whatever happened since `before`; empty where all is well."""
+    if before["bytes"] is None and not stage.published.exists():
+        return []
+    if not stage.published.exists():
+        return ["the published file is gone"]
+    found = []
+    kept = history.kept(stage.published)
+    digest = manifest.file_sha256(stage.published)
+    if digest not in {before["bytes"], *(release.manifest["file"]["sha256"] for release in kept)}:
+        found.append("the bytes in place are of no release")
+    try:
+        if manifest.contents(stage.published)["content_sha256"] not in stage.contents:
+            found.append("the file holds what was never built")
+        if ask(stage.published) not in stage.answers:
+            found.append("a reader's answers mix releases, or are of none")
+    except (duckdb.Error, ValueError) as error:
+        found.append(f"the file does not open: {error}")
+    names = {release.name for release in kept}
+    newest = sorted(before["kept"] | names)[-history.KEPT :]
+    if not before["kept"].intersection(newest) <= names:
+        found.append(f"releases are lost: {sorted(before['kept'].intersection(newest) - names)}")
+    for release in kept:
+        if manifest.file_sha256(release.file) != release.manifest["file"]["sha256"]:
+            found.append(f"a kept release is damaged: {release.name}")
+    return found
+
+
+def faults_left(stage: Stage, before: dict) -> list[str]:
+    """What may not be left after the next publish, either; empty where all is well."""
+    found = faults_seen(stage, before)
+    said = manifest.read(manifest.beside(stage.published))
+    if not said:
+        return [*found, "there is no manifest"]
+    if said["file"]["sha256"] != manifest.file_sha256(stage.published):
+        found.append("the manifest describes another file")
+    elif said["content_sha256"] != manifest.contents(stage.published)["content_sha256"]:
+        found.append("the manifest's content hash is not the file's")
+    if said["name"] not in {release.name for release in history.kept(stage.published)}:
+        found.append("the file in place is not in the history")
+    if stage.published.with_name(stage.published.name + ".wal").exists():
+        found.append("a write-ahead log stands beside the file")
+    wanted = {
+        stage.published.name,
+        f"{stage.published.name}.wal",
+        f".{stage.published.stem}.lock",
+        "manifest.json",
+        "history",
+    }
+    left = {path.name for path in stage.published.parent.iterdir()} - wanted
+    halves = {path.stem for path in history.folder(stage.published).iterdir()} - {
+        release.name for release in history.kept(stage.published)
+    }
+    if left or halves:
+        found.append(f"leftovers: {sorted(left | halves)}")
+    return found
+
+
+# ---------------------------------------------------------------------------------------- what runs in child processes
+
+
+def publish_once(private: Path, published: Path) -> list[str]:
+    """What `make build` does after its tests passed."""
+    with publisher_lock(published):
+        return publish(private, published)
+
+
+def roll_back_once(_private: Path, published: Path) -> list[str]:
+    """What `make rollback` does."""
+    with publisher_lock(published):
+        return roll_back(published)
+
+
+def die_before(step: int, folder: Path) -> None:
+    """Kills this process, without warning, before its step-th change to a file below `folder`, counted from 1."""
+    changes = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.chmod", "shutil.rmtree"}
+    count = 0
+
+    def watch(event: str, arguments: tuple) -> None:
+        nonlocal count
+        writing = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if (writing or event in changes) and str(folder) in f"{arguments[0]} {arguments[1:2]}":
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+
+
+def child(task: Callable, private: Path, published: Path, step: int, limit: int, user: int, told) -> None:
+    """Runs a task in this process; puts its error and what it said into the pipe `told`. step: die before that change;
+    limit: no file may grow beyond so many bytes; user: run as that user. 0: none of these."""
+    if step:
+        die_before(step, published.parent)
+    if limit:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    if user:
+        os.chdir(published.parent.parent)
+        private, published = (Path(os.path.relpath(path)) for path in (private, published))
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+    try:
+        told.send(Ended(said=task(private, published)))
+    except (PublishError, OSError, duckdb.Error) as error:
+        told.send(Ended(error=f"{type(error).__name__}: {error}"))
+
+
+@dataclass
+class Ended:
+    """How a task in a process ended: what it said; or its error; or, with neither, by SIGKILL."""
+
+    said: list[str] | None = None
+    error: str = ""
+
+    @property
+    def killed(self) -> bool:
+        """Whether it was killed."""
+        return self.said is None and not self.error
+
+
+def run(
+    task: Callable, stage: Stage, number: int, *, step: int = 0, after: float = 0, limit: int = 0, user: int = 0
+) -> Ended:
+    """Runs a task on private file `number` in a new process. after: send SIGKILL so many seconds after its start; the
+    rest as for `child`."""
+    here, there = PROCESSES.Pipe(duplex=False)
+    private = stage.private[number % len(stage.private)]
+    process = PROCESSES.Process(target=child, args=(task, private, stage.published, step, limit, user, there))
+    process.start()
+    there.close()
+    if after:
+        process.join(after)
+        process.kill()
+    process.join()
+    if process.exitcode not in (0, -signal.SIGKILL):
+        raise RuntimeError(f"{task.__name__} ended with {process.exitcode}")
+    return here.recv() if process.exitcode == 0 else Ended()
+
+
+def read_on(published: Path, answers: list[tuple], hold: bool, stop, ready, results) -> None:
+    """Asks without pause until `stop` is set: through a new connection each time, or through one that is held; then
+    puts how often, which releases, and what went wrong into the queue `results`."""
+    asked, seen, wrong = 0, set(), []
+    with contextlib.ExitStack() as held:
+        connection = held.enter_context(duckdb.connect(str(published), read_only=True)) if hold else None
+        first = answers_of(connection) if hold else None
+        while not stop.is_set():
+            try:
+                answer = answers_of(connection) if hold else ask(published)
+                if answer not in answers or (hold and answer != first):
+                    wrong.append(f"mixed: {answer}")
+                seen.add(answer[0][0])
+            except duckdb.Error as error:
+                wrong.append(f"failed: {error}")
+            asked += 1
+            ready.set()
+    results.put((asked, seen, wrong))
+
+
+def write_and_wait(published: Path, orders) -> None:
+    """Opens the published file for writing, as root can, and does what comes through the pipe `orders`: runs SQL, and
+    sends back what went wrong, if anything."""
+    published.chmod(0o644)
+    connection = duckdb.connect(str(published))
+    while True:
+        try:
+            connection.execute(orders.recv())
+            orders.send("")
+        except duckdb.Error as error:
+            orders.send(str(error))
+
+
+# ------------------------------------------------------------------------------------------------------- the campaign
+
+
+@dataclass
+class Result:
+    """What one kind of fault came to: how often, a note, and what should not have been."""
+
+    fault: str
+    times: int = 0
+    note: str = ""
+    wrong: list[str] = field(default_factory=list)
+
+
+Ticker = Callable[[], None]
+
+
+def settle(stage: Stage, number: int, before: dict, result: Result) -> None:
+    """Checks what a reader sees now; publishes the next release, and checks what is left."""
+    result.wrong += faults_seen(stage, before)
+    try:
+        stage.publish(number)
+        result.wrong += faults_left(stage, before)
+    except (PublishError, OSError, duckdb.Error) as error:
+        result.wrong.append(f"the next publish failed: {error}")
+
+
+def kills_at_each_step(stage: Stage, task: Callable, steps: Iterable[int], tick: Ticker) -> Result:
+    """Kills a task before the given of its changes below the folder of the published file, until it makes no more."""
+    what = "rollback" if task is roll_back_once else "publish"
+    result = Result(f"{what} killed before each of its steps on disk")
+    stage.publish(0)
+    stage.publish(1)
+    for step in steps:
+        before = stage.state()
+        ended = run(task, stage, 2 * step, step=step)
+        if not ended.killed:
+            result.wrong += [ended.error] if ended.error else faults_left(stage, before)
+            break
+        result.times += 1
+        settle(stage, 2 * step + step % 2, before, result)  # the same input, or another
+        tick()
+    return result
+
+
+def kills_at_random(stage: Stage, kills: int, chance: random.Random, tick: Ticker) -> Result:
+    """Kills publishers at random moments."""
+    result = Result("publish killed at a random moment")
+    started = time.monotonic()
+    for number in range(3):
+        run(publish_once, stage, number)
+    usual = (time.monotonic() - started) / 3
+    number = 3
+    while result.times < kills:
+        before = stage.state()
+        number += 1
+        if run(publish_once, stage, number, after=chance.uniform(0.01, usual)).killed:
+            result.times += 1
+            tick()
+        number += chance.randrange(2)  # the same input, or another
+        settle(stage, number, before, result)
+    return result
+
+
+def build_command(stage: Stage, target: Path) -> tuple[list[str], dict[str, str]]:
+    """The command and environment of a whole build of the shipped seeds onto the stage."""
+    return [sys.executable, "-m", "scripts.build"], os.environ | {
+        "AUM_FLOWS_PRIVATE": str(stage.build_folder / "aum_flows.duckdb"),
+        "AUM_FLOWS_PUBLISHED": str(stage.published),
+        "DBT_TARGET_PATH": str(target),
+    }
+
+
+def start_build(stage: Stage, target: Path) -> subprocess.Popen:
+    """Starts a whole build, in a process group of its own."""
+    command, environment = build_command(stage, target)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def kills_of_builds(stage: Stage, kills: int, chance: random.Random, tick: Ticker) -> Result:
+    """Kills whole builds at random moments: every second one in the last tenth of its usual time, when it publishes."""
+    result = Result("make build killed at a random moment")
+    target = stage.build_folder / "target"
+    for _ in range(2):  # the first has to parse the project
+        stage.publish(0)
+        started = time.monotonic()
+        said = start_build(stage, target).communicate()[0]
+        usual = time.monotonic() - started
+    if "Published" not in said:
+        raise SystemExit(f"a whole build does not publish here:\n{said}")
+    stage.know(stage.published)
+    publishing = 0
+    number = 0
+    while result.times < kills:
+        number += 1
+        stage.publish(number)
+        before = stage.state()
+        build = start_build(stage, target)
+        earliest = 0.85 * usual if number % 2 else 0.02 * usual
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(chance.uniform(earliest, usual))
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+        build.communicate()
+        if build.returncode == -signal.SIGKILL:
+            result.times += 1
+            publishing += any(stage.published.parent.glob(f".{stage.published.stem}.*.tmp"))
+            tick()
+        settle(stage, number + 1, before, result)
+    before = stage.state()
+    if start_build(stage, target).wait() != 0:
+        result.wrong.append("the build after them failed")
+    result.wrong += faults_left(stage, before)
+    result.note = f"{publishing} of them while publishing"
+    return result
+
+
+def not_one_of_two(ended: list[tuple[int, int]], said: list[str]) -> list[str]:
+    """What is wrong with how two builds at once ended, from (process, exit status) and output of each."""
+    codes = [code for _, code in ended]
+    if sorted(codes) != [0, 1]:
+        return [f"two builds at once ended with {codes}: {said}"]
+    first, second = codes.index(0), codes.index(1)
+    if f"process {ended[first][0]}," not in said[second] or "another build is at work" not in said[second]:
+        return [f"the second did not name the first: {said[second]}"]
+    return []
+
+
+def two_at_once(stage: Stage, pairs: int, tick: Ticker) -> Result:
+    """Starts two whole builds at once: one publishes, the other names it and ends with status 1."""
+    result = Result("two builds at once")
+    target = stage.build_folder / "target"
+    for number in range(pairs):
+        stage.publish(number)
+        before = stage.state()
+        builds = [start_build(stage, target), start_build(stage, target)]
+        said = [build.communicate()[0] for build in builds]
+        codes = [build.returncode for build in builds]
+        if sorted(codes) != [0, 1]:
+            result.wrong.append(f"two builds at once ended with {codes}: {said}")
+        elif (
+            f"another build is at work on {stage.published}: process {builds[codes.index(0)].pid},"
+            not in said[codes.index(1)]
+        ):
+            result.wrong.append(f"the second did not name the first: {said[codes.index(1)]}")
+        result.wrong += faults_left(stage, before)
+        result.times += 1
+        tick()
+    result.note = "the second named the first and ended with status 1"
+    return result
+
+
+def readers(stage: Stage, task: Callable, publishes: int, number_of_readers: int, tick: Ticker) -> Result:
+    """Publishes under readers that connect anew for each question, and one that holds its connection."""
+    result = Result(f"publish under {number_of_readers} readers and one that holds its connection")
+    stage.publish(0)
+    stop, results = PROCESSES.Event(), PROCESSES.Queue()
+    running = []
+    for number in range(number_of_readers + 1):
+        ready = PROCESSES.Event()
+        arguments = (stage.published, stage.answers, number == 0, stop, ready, results)
+        process = PROCESSES.Process(target=read_on, args=arguments, daemon=True)
+        process.start()
+        running.append((process, ready))
+    for process, ready in running:
+        if not ready.wait(60):
+            raise RuntimeError(f"reader {process.pid} did not start")
+    for number in range(1, publishes + 1):
+        result.wrong += filter(None, [run(task, stage, number).error])
+        result.times += 1
+        tick()
+    stop.set()
+    answers = [results.get(timeout=60) for _ in running]
+    for process, _ in running:
+        process.join()
+    asked, seen, wrong = zip(*answers, strict=True)
+    result.wrong += [text for texts in wrong for text in texts]
+    if len(set().union(*seen)) < min(publishes, len(stage.private)) / 2:
+        result.wrong.append(f"the readers saw {len(set().union(*seen))} releases only: they proved nothing")
+    result.note = f"{sum(asked):,} readings of {len(QUESTIONS)} queries, {len(set().union(*seen))} releases seen"
+    return result
+
+
+def corrupt(stage: Stage, task: Callable, flips: int, chance: random.Random, tick: Ticker) -> Result:
+    """Damages the published file in place; the next publish of the same input has to say so and replace it."""
+    result = Result("published file damaged, then the same input built")
+
+    def flipped(data: bytes, place: int) -> bytes:
+        return data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :]
+
+    stage.publish(0)
+    good = stage.published.read_bytes()
+    damages = {
+        "empty": b"",
+        "no database": b"This is no database.\n" * 4096,
+        "cut in half": good[: len(good) // 2],
+        "without its end": good[:-1],
+        "a header's bit": flipped(good, chance.randrange(8, 20)),
+        "another header's bit": flipped(good, chance.randrange(4096, 4160)),
+        "gone": b"",
+        **{f"bit {n}": flipped(good, chance.randrange(12288, len(good))) for n in range(flips)},
+    }
+    for name, data in damages.items():
+        before = stage.state()
+        stage.published.chmod(0o644)
+        stage.published.write_bytes(data)
+        if name == "gone":
+            stage.published.unlink()
+        ended = run(task, stage, 0)
+        if ended.error or not any("damaged" in line or "missing" in line for line in ended.said):
+            result.wrong.append(f"{name}: {ended.error or 'the damage was not said'}")
+        result.wrong += [f"{name}: {fault}" for fault in faults_left(stage, before)]
+        result.times += 1
+        tick()
+    result.note = "empty, cut, bits flipped in header and data, no database, gone"
+    return result
+
+
+PHANTOM = "insert into reference.dim_firm by name select * replace ('phantom' as firm_id) from reference.dim_firm"
+
+
+@contextlib.contextmanager
+def writer(stage: Stage) -> Iterator[Callable[[str], str]]:
+    """A process that has the published file open for writing; yields what sends it SQL and gives back its error."""
+    here, there = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=write_and_wait, args=(stage.published, there), daemon=True)
+    process.start()
+
+    def order(sql: str) -> str:
+        here.send(sql)
+        return here.recv()
+
+    try:
+        yield order
+    finally:
+        process.kill()
+        process.join()
+
+
+def stale_log(stage: Stage, task: Callable, times: int, tick: Ticker) -> Result:
+    """Leaves a real write-ahead log, of a writer killed on the file before, for the next publish to meet."""
+    result = Result("write-ahead log left by a killed writer")
+    log = stage.published.with_name(stage.published.name + ".wal")
+    for number in range(times):
+        stage.publish(2 * number)
+        log.unlink(missing_ok=True)
+        before = stage.state()
+        with writer(stage) as order:
+            failure = order(PHANTOM)
+        if failure or not log.exists():
+            raise RuntimeError(f"the writer left no log: {failure}")
+        run(task, stage, 2 * number + 1)
+        result.wrong += faults_left(stage, before)
+        result.times += 1
+        tick()
+    result.note = "its rows are seen where the log is not removed"
+    return result
+
+
+def writer_at_work(stage: Stage, task: Callable, times: int, tick: Ticker) -> Result:
+    """Publishes under a process that has the file open for writing, and goes on writing after the replace."""
+    result = Result("publish under a writer on the published file")
+    log = stage.published.with_name(stage.published.name + ".wal")
+    for number in range(times):
+        stage.publish(2 * number)
+        before = stage.state()
+        with writer(stage) as order:
+            if number % 2:
+                log.unlink(missing_ok=True)  # somebody took the guard away, and the writer wrote its log
+                order(PHANTOM)
+            elif stage.publish(2 * number)[-1].startswith("Nothing new"):
+                result.wrong.append("a writer that shuts readers out was left alone")
+            result.wrong += filter(None, [run(task, stage, 2 * number + 1).error])
+            for sql in (PHANTOM, "checkpoint", PHANTOM, PHANTOM):
+                order(sql)
+                result.wrong += faults_left(stage, before)
+        result.wrong += faults_left(stage, before)
+        result.times += 1
+        tick()
+    result.note = "new readers get the good release, before and after it is killed"
+    return result
+
+
+def no_room(stage: Stage, task: Callable, limits: list[int], tick: Ticker) -> Result:
+    """Publishes where no file may grow beyond a number of bytes."""
+    result = Result("file size limited while publishing")
+    stage.publish(0)
+    for number, limit in enumerate(limits):
+        before = stage.state()
+        if not run(task, stage, 1, limit=limit).error:
+            result.wrong.append(f"published within {limit} bytes")
+        if stage.state() != before:
+            result.wrong.append("a publish that failed changed what is in place")
+        settle(stage, 2 * number, before, result)
+        result.times += 1
+        tick()
+    return result
+
+
+@contextlib.contextmanager
+def small_disk(size: int) -> Iterator[Path]:
+    """A disk of `size` bytes, in memory; OSError where this user or machine may not mount."""
+    with tempfile.TemporaryDirectory() as folder:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True
+        )
+        if mounted.returncode:
+            raise OSError(mounted.stderr.strip())
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def full_disk(folder: Path, source: Path, task: Callable, sizes: int, tick: Ticker) -> Result:
+    """Publishes on disks with less and less room: the copy, the history and the manifest run out in turn."""
+    result = Result("disk full while publishing")
+    stage = Stage(folder, source, 2)
+    stage.publish(0)
+    # A publish needs room for one more file, its copy in the history, and the manifests: as much as the first took.
+    needed = sum(path.stat().st_size for path in stage.published.parent.rglob("*") if path.is_file())
+    page = os.sysconf("SC_PAGESIZE")
+    rooms = [needed * number // sizes for number in range(sizes)] + [needed + page * number for number in range(-6, 12)]
+    refused = 0
+    with small_disk(4 * needed) as disk:
+        stage.published = disk / "warehouse" / "aum_flows.duckdb"
+        for room in rooms:
+            shutil.rmtree(stage.published.parent, ignore_errors=True)
+            stage.publish(0)
+            before = stage.state()
+            filler = disk / "filler"
+            filler.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - room)))
+            ended = run(task, stage, 1)
+            if ended.error:
+                refused += 1
+                if stage.state()["bytes"] != before["bytes"]:
+                    result.wrong.append("a publish that failed changed what is in place")
+            result.wrong += faults_seen(stage, before)
+            filler.unlink()
+            settle(stage, 1, before, result)
+            result.times += 1
+            tick()
+    result.note = f"{refused} refused, {result.times - refused} had just room enough"
+    return result
+
+
+def read_only(stage: Stage, task: Callable, tick: Ticker) -> Result:
+    """Publishes into a folder that may not be written to, as a user whom that stops."""
+    result = Result("folder that may not be written to", note="mode 0555")
+    stage.publish(0)
+    before = stage.state()
+    folders = [stage.published.parent, history.folder(stage.published)]
+    for folder in folders:
+        folder.chmod(0o555)
+    stage.published.with_name(f".{stage.published.stem}.lock").chmod(0o666)  # so that it gets further than the lock
+    nobody = 65534 if os.getuid() == 0 else 0
+    ended = run(task, stage, 1, user=nobody)
+    for folder in folders:
+        folder.chmod(0o755)
+    if nobody:
+        result.note += ", as another user than root"
+    if "Permission denied" not in ended.error:
+        result.wrong.append(f"not refused: {ended}")
+    if stage.state() != before:
+        result.wrong.append("a publish that failed changed what is in place")
+    settle(stage, 2, before, result)
+    result.times += 1
+    tick()
+    return result
+
+
+def campaign(folder: Path, console: Console) -> list[Result]:
+    """Everything, at full length: 20 minutes on two cores."""
+    with contextlib.ExitStack() as stack:
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        progress = stack.enter_context(Progress(*columns, console=console, transient=True))
+        results: list[Result] = []
+
+        def faults(name: str, total: int, scenario: Callable[..., Result], *arguments) -> None:
+            bar = progress.add_task(name, total=total)
+            results.append(scenario(*arguments, lambda: progress.advance(bar)))
+            progress.remove_task(bar)
+            found = results[-1]
+            progress.console.print(f"{found.fault}: {found.times}, {len(found.wrong)} wrong")
+            for text in found.wrong[:5]:
+                progress.console.print(f"  {text}", style="red", markup=False)
+
+        chance = random.Random(SEED)
+        progress.console.print(f"Seed {SEED}. First a whole build, to make releases from.")
+        source = built_source(folder / "source")
+        stage = Stage(folder / "stage", source, RELEASES)
+        steps = 20  # about
+        faults("builds killed", BUILD_KILLS, kills_of_builds, stage, BUILD_KILLS, chance)
+        faults("builds in pairs", PAIRS, two_at_once, stage, PAIRS)
+        faults("publish killed", PUBLISH_KILLS, kills_at_random, stage, PUBLISH_KILLS, chance)
+        faults("publish killed at each step", steps, kills_at_each_step, stage, publish_once, count(1))
+        faults("rollback killed at each step", steps, kills_at_each_step, stage, roll_back_once, count(1))
+        faults("readers", PUBLISHES, readers, stage, publish_once, PUBLISHES, READERS)
+        faults("writers", WRITERS, writer_at_work, stage, publish_once, WRITERS)
+        faults("logs", WRITERS, stale_log, stage, publish_once, WRITERS)
+        faults("damage", FLIPS + 7, corrupt, stage, publish_once, FLIPS, chance)
+        limits = [1 << power for power in range(10, 23)]
+        faults("file size", len(limits), no_room, stage, publish_once, limits)
+        faults("full disk", SIZES + 18, full_disk, folder / "disk", source, publish_once, SIZES)
+        faults("read-only", 1, read_only, stage, publish_once)
+    return results
+
+
+def built_source(folder: Path) -> Path:
+    """A private file, built from the shipped seeds."""
+    folder.mkdir()
+    published = folder / "warehouse" / "aum_flows.duckdb"
+    environment = {"AUM_FLOWS_PRIVATE": str(folder / "aum_flows.duckdb"), "AUM_FLOWS_PUBLISHED": str(published)}
+    command = [sys.executable, "-m", "scripts.build"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"the build to make releases from failed:\n{done.stdout}{done.stderr}")
+    return folder / "aum_flows.duckdb"
+
+
+def chaos() -> int:
+    """Runs the campaign, prints the table and writes it to docs/RELIABILITY.md; the exit status."""
+    console = Console(highlight=False)
+    console.width = max(console.width, 110)
+    headings = ("fault", "times", "wrong", "")
+    table = plain_table(*headings[:3])
+    table.add_column("")
+    lines = [BEGIN, "", "| " + " | ".join(headings) + " |", "|---" * len(headings) + "|"]
+    with tempfile.TemporaryDirectory() as folder:
+        results = campaign(Path(folder), console)
+    for result in results:
+        cells = [result.fault, f"{result.times:,}", str(len(result.wrong)), result.note]
+        table.add_row(*cells)
+        lines.append("| " + " | ".join(cells) + " |")
+    console.print(table)
+    text = DOCUMENT.read_text(encoding="utf-8")
+    block = "\n".join([*lines, "", END])
+    if not re.search(f"{BEGIN}.*{END}", text, flags=re.DOTALL):
+        raise SystemExit(f"{DOCUMENT} has no lines {BEGIN} and {END}")
+    DOCUMENT.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+    return int(any(result.wrong for result in results))
+
+
+if __name__ == "__main__":
+    sys.exit(chaos())
