@@ -39,7 +39,7 @@ SEED = 20040731
 
 # How much of each fault makes the table.
 RELEASES, READERS, PUBLISHES = 6, 8, 50
-BUILD_KILLS, PUBLISH_KILLS, PAIRS, WRITERS, FLIPS, SIZES = 50, 150, 5, 6, 20, 12
+BUILD_KILLS, PUBLISH_KILLS, PAIRS, WRITERS, FLIPS, SIZES = 40, 170, 4, 6, 20, 12
 
 # A fork server that has imported this module: a child starts in a hundredth of a second.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -269,7 +269,7 @@ def read_on(published: Path, answers: list[tuple], hold: bool, stop, ready, resu
     with contextlib.ExitStack() as held:
         connection = held.enter_context(duckdb.connect(str(published), read_only=True)) if hold else None
         first = answers_of(connection) if hold else None
-        while not stop.is_set():
+        while not stop.is_set() and multiprocessing.parent_process().is_alive():
             try:
                 answer = answers_of(connection) if hold else ask(published)
                 if answer not in answers or (hold and answer != first):
@@ -293,6 +293,8 @@ def write_and_wait(published: Path, orders) -> None:
             orders.send("")
         except duckdb.Error as error:
             orders.send(str(error))
+        except EOFError:  # who gave the orders is gone
+            return
 
 
 # ------------------------------------------------------------------------------------------------------- the campaign
@@ -382,7 +384,8 @@ def start_build(stage: Stage, target: Path) -> subprocess.Popen:
 
 
 def kills_of_builds(stage: Stage, kills: int, chance: random.Random, tick: Ticker) -> Result:
-    """Kills whole builds at random moments: every second one in the last tenth of its usual time, when it publishes."""
+    """Kills whole builds at random moments: one half at any moment of their usual time, the other half just after they
+    began to publish."""
     result = Result("make build killed at a random moment")
     target = stage.build_folder / "target"
     for _ in range(2):  # the first has to parse the project
@@ -400,15 +403,18 @@ def kills_of_builds(stage: Stage, kills: int, chance: random.Random, tick: Ticke
         stage.publish(number)
         before = stage.state()
         build = start_build(stage, target)
-        earliest = 0.85 * usual if number % 2 else 0.02 * usual
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            build.wait(chance.uniform(earliest, usual))
+        ending = time.monotonic() + chance.uniform(0.02, 1) * usual
+        while build.poll() is None and (number % 2 or time.monotonic() < ending):
+            if number % 2 and is_publishing(stage):
+                time.sleep(chance.uniform(0, 0.05 * usual))
+                break
+            time.sleep(0.005)
         if build.poll() is None:
             os.killpg(build.pid, signal.SIGKILL)
         build.communicate()
         if build.returncode == -signal.SIGKILL:
             result.times += 1
-            publishing += any(stage.published.parent.glob(f".{stage.published.stem}.*.tmp"))
+            publishing += is_publishing(stage)
             tick()
         settle(stage, number + 1, before, result)
     before = stage.state()
@@ -417,6 +423,11 @@ def kills_of_builds(stage: Stage, kills: int, chance: random.Random, tick: Ticke
     result.wrong += faults_left(stage, before)
     result.note = f"{publishing} of them while publishing"
     return result
+
+
+def is_publishing(stage: Stage) -> bool:
+    """Whether a publisher is at work, or was when it was killed."""
+    return any(stage.published.parent.glob(f".{stage.published.stem}.*.tmp"))
 
 
 def not_one_of_two(ended: list[tuple[int, int]], said: list[str]) -> list[str]:

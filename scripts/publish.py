@@ -8,10 +8,13 @@ import contextlib
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -19,12 +22,27 @@ from scripts import history, manifest
 from scripts.manifest import connect, identifier, literal
 from scripts.project import PUBLISHED_SCHEMAS
 
+READ_ONLY = 0o444
+
 # Where a write-ahead log would be, a link to nowhere: every DuckDB takes that for no log, and none can write one.
 NO_LOG = Path("the-published-file-is-not-written-to", "see-docs-RELIABILITY.md")
 
 
 class PublishError(RuntimeError):
     """The file was not published; the message says why and what is still in place."""
+
+
+def holder(lock: TextIO) -> str:
+    """Who holds a lock, from its file: waits a moment for one that has just taken it to write its name over that of a
+    dead one."""
+    for _ in range(100):
+        lock.seek(0)
+        said = lock.read().strip()
+        with contextlib.suppress(ValueError, IndexError, ProcessLookupError, PermissionError):
+            os.kill(int(said.split()[1].rstrip(",")), 0)
+            return said
+        time.sleep(0.02)
+    return said or "holder unknown"
 
 
 @contextlib.contextmanager
@@ -39,10 +57,9 @@ def publisher_lock(published: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
             raise PublishError(
-                f"another build is at work on {published}: {lock.read().strip() or 'holder unknown'}. Wait for it, or "
-                "end that process; nothing needs to be removed"
+                f"another build is at work on {published}: {holder(lock)}. Wait for it, or end that process; nothing "
+                "needs to be removed"
             ) from None
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
@@ -50,6 +67,7 @@ def publisher_lock(published: Path) -> Iterator[None]:
         for left in published.parent.glob(f".{published.stem}.*.tmp"):
             shutil.rmtree(left)
         yield
+        lock.truncate(0)
     finally:
         lock.close()
 
@@ -148,7 +166,7 @@ def put_in_place(copy: Path, facts: dict, published: Path) -> list[str]:
 
     Everything that takes room on the disk is written before the first step that a reader can see.
     """
-    copy.chmod(0o444)
+    copy.chmod(READ_ONLY)
     history.fsync(copy)
     note = copy.with_name("manifest.json")
     manifest.write(facts, note)
@@ -225,13 +243,14 @@ def restored(release: history.Kept, folder: Path) -> Path:
     return copy
 
 
-def replace(copy: Path, facts: dict, before: dict | None, published: Path) -> list[str]:
-    """Puts an audited copy in place with its manifest, which gets to say what it replaced; what to say of it."""
+def replace(copy: Path, facts: dict, before: dict | None, published: Path, done: str = "Published") -> list[str]:
+    """Puts an audited copy in place with its manifest, which gets to say what it replaced; what to say of it, in the
+    words of what was `done`."""
     last = before or manifest.read(manifest.beside(published)) or {}
     replaced = last.get("name") if last.get("name") != facts["name"] else last.get("replaced")
     said = put_in_place(copy, facts | {"replaced": replaced}, published)
     instead = f", in place of {before['name']}" if before else ""
-    return [f"Published {facts['name']}{instead}.", *said]
+    return [f"{done} {facts['name']}{instead}.", *said]
 
 
 def publish(private: Path, published: Path, tests: dict | None = None) -> list[str]:
@@ -249,6 +268,8 @@ def publish(private: Path, published: Path, tests: dict | None = None) -> list[s
         if is_same(before, built):
             if forbid_log(published, folder):
                 said.append("A write-ahead log beside the file, which nobody may write, was removed.")
+            if stat.S_IMODE(published.stat().st_mode) != READ_ONLY:
+                published.chmod(READ_ONLY)
             return [*said, f"Nothing new to publish: {before['name']} holds the same."]
         for newest in history.kept(published)[-1:]:
             # Kept by a publisher that was killed before the replace, or rolled back from, or damaged in place.

@@ -53,7 +53,7 @@ def roll_back(published: Path, wanted: str = "") -> list[str]:
         release = chosen(published, before, wanted)
         if before and release.name == before["name"]:
             raise PublishError(f"{release.name} is in place already. There are:\n{listing(history.kept(published))}")
-        said += replace(restored(release, folder), release.manifest, before, published)
+        said += replace(restored(release, folder), release.manifest, before, published, "Put back")
     if before:
         said.append(f"make rollback TO={before['name']} undoes it.")
     return [*said, "The next make build publishes what the seeds say."]
