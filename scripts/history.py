@@ -83,11 +83,16 @@ def keep(copy: Path, facts: dict, published: Path, workplace: Path) -> None:
     fsync(home)
 
 
-def prune(published: Path, needed: set[str]) -> None:
-    """Removes all but the newest KEPT releases, save the `needed` names, and manifests whose file is not there."""
-    for release in kept(published)[:-KEPT]:
-        if release.name not in needed:
-            release.file.unlink()
+def clear(published: Path) -> None:
+    """Removes the manifests that a killed publisher left without their file."""
     for note in folder(published).glob("[0-9]*-*.json"):
         if not note.with_suffix(".duckdb").exists():
             note.unlink()
+
+
+def prune(published: Path, needed: set[str]) -> None:
+    """Removes all but the newest KEPT releases, save the `needed` names."""
+    for release in kept(published)[:-KEPT]:
+        if release.name not in needed:
+            release.file.unlink()
+            release.file.with_suffix(".json").unlink()

@@ -66,6 +66,7 @@ def publisher_lock(published: Path) -> Iterator[None]:
         lock.flush()
         for left in published.parent.glob(f".{published.stem}.*.tmp"):
             shutil.rmtree(left)
+        history.clear(published)
         yield
         lock.truncate(0)
     finally:
