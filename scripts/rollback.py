@@ -6,14 +6,15 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 
-from scripts import history
+from scripts import history, manifest
 from scripts.project import published_file
 from scripts.publish import PublishError, in_place, publisher_lock, replace, restored, workplace
 
 
 def chosen(published: Path, before: dict | None, wanted: str) -> history.Kept:
-    """The kept release that `wanted` means: its name, its number or the start of its hash; where it is empty, the one
-    that the file in place replaced. PublishError says what there is where it means none, or more than one."""
+    """The kept release that `wanted` means: its name, its number or the start of its hash. Where it is empty, the one
+    that the file in place replaced; where that file is damaged, the one that it was. PublishError says what there is
+    where it means none, or more than one."""
     known = history.kept(published)
     if not known:
         raise PublishError(f"there is nothing to roll back to: {history.folder(published)} holds no release")
@@ -30,7 +31,8 @@ def chosen(published: Path, before: dict | None, wanted: str) -> history.Kept:
                 f"there is nothing to roll back to: {before['name']} replaced no other\n{listing(known)}"
             )
     else:
-        found = known[-1:]
+        named = manifest.read(manifest.beside(published)) or {}
+        found = [release for release in known if release.name == named.get("name")] or known[-1:]
     if len(found) != 1:
         fault = "means more than one kept release" if found else "is not a kept release"
         raise PublishError(f"{wanted or before['replaced']!r} {fault}. There are:\n{listing(known)}")

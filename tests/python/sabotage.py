@@ -68,6 +68,7 @@ def keeps_links(private: Path, published: Path) -> list[str]:
     """Keeps links to the published file, not copies."""
 
     def keep(copy: Path, facts: dict, target: Path, _workplace: Path) -> None:
+        history.folder(target).mkdir(exist_ok=True)
         manifest.write(facts, history.folder(target) / f"{facts['name']}.json")
         os.link(copy, history.folder(target) / f"{facts['name']}.duckdb")
 

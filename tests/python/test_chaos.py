@@ -7,10 +7,18 @@ from itertools import count
 
 import pytest
 import sabotage
-from small_warehouse import small_warehouse
 
 from scripts import chaos
-from scripts.chaos import BEGIN, DOCUMENT, END, Stage, not_one_of_two, publish_once, roll_back_once
+from scripts.chaos import (
+    BEGIN,
+    DOCUMENT,
+    END,
+    Stage,
+    not_one_of_two,
+    publish_once,
+    roll_back_once,
+    small_warehouse,
+)
 
 
 @pytest.fixture(scope="module")

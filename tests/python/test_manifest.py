@@ -2,9 +2,9 @@
 
 import duckdb
 import pytest
-from small_warehouse import small_warehouse
 
 from scripts import manifest
+from scripts.chaos import small_warehouse
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import threading
 
 import duckdb
 import pytest
-from small_warehouse import small_warehouse
 
 from scripts import history, manifest
+from scripts.chaos import small_warehouse
 from scripts.project import PUBLISHED_SCHEMAS, private_file
 from scripts.publish import NO_LOG, PublishError, compact_copy, publish, publisher_lock
 

@@ -4,9 +4,9 @@ import shutil
 
 import duckdb
 import pytest
-from small_warehouse import small_warehouse
 
 from scripts import history, manifest
+from scripts.chaos import small_warehouse
 from scripts.publish import PublishError, publish, publisher_lock
 from scripts.rollback import roll_back, rollback
 
