@@ -1,4 +1,4 @@
-"""Publishers with one fault each, for the campaign of scripts/chaos.py to find out. Each runs in a process of its own,
+"""Publishers with one fault each, for `make chaos` to find out. Each runs in a process of its own,
 where it spoils the publisher first."""
 
 import contextlib
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts import history, manifest
 from scripts import publish as publisher
-from scripts.chaos import publish_once
+from scripts.stage import publish_once
 
 
 def copies_into_the_file(private: Path, published: Path) -> list[str]:

@@ -9,16 +9,8 @@ import pytest
 import sabotage
 
 from scripts import chaos
-from scripts.chaos import (
-    BEGIN,
-    DOCUMENT,
-    END,
-    Stage,
-    not_one_of_two,
-    publish_once,
-    roll_back_once,
-    small_warehouse,
-)
+from scripts.chaos import BEGIN, DOCUMENT, END, not_one_of_two
+from scripts.stage import Stage, publish_once, roll_back_once, small_warehouse
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +39,7 @@ def chance() -> random.Random:
 # Each fault by name: the scenario with its arguments, short enough for every `make test`.
 SHORT = {
     "killed at random": lambda stage, _: chaos.kills_at_random(stage, 2, chance(), nothing),
-    "killed at each step": lambda stage, task: chaos.kills_at_each_step(stage, task, count(9), nothing),
+    "killed at each step": lambda stage, task: chaos.kills_at_each_step(stage, task, count(11), nothing),
     "readers": lambda stage, task: chaos.readers(stage, task, 4, 2, nothing),
     "writers": lambda stage, task: chaos.writer_at_work(stage, task, 2, nothing),
     "stale log": lambda stage, task: chaos.stale_log(stage, task, 1, nothing),

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from scripts import manifest
-from scripts.chaos import small_warehouse
+from scripts.stage import small_warehouse
 
 
 @pytest.fixture(scope="module")

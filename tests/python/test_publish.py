@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from scripts import history, manifest
-from scripts.chaos import small_warehouse
 from scripts.project import PUBLISHED_SCHEMAS, private_file
 from scripts.publish import NO_LOG, PublishError, compact_copy, publish, publisher_lock
+from scripts.stage import small_warehouse
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import duckdb
 import pytest
 
 from scripts import history, manifest
-from scripts.chaos import small_warehouse
 from scripts.publish import PublishError, publish, publisher_lock
 from scripts.rollback import roll_back, rollback
+from scripts.stage import small_warehouse
 
 
 @pytest.fixture(scope="module")
