@@ -142,9 +142,9 @@ def code_version() -> dict:
     return {"project_version": project["version"], "git_commit": commit, "fingerprint": code_fingerprint()}
 
 
-def now() -> str:
-    """The time, as manifests write it."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+def time_text(moment: datetime) -> str:
+    """A time in UTC, as manifests write it."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def describe(copy: Path, number: int, contents: dict, **known) -> dict:
@@ -152,7 +152,7 @@ def describe(copy: Path, number: int, contents: dict, **known) -> dict:
     that neither tells."""
     return {
         "name": f"{number:06}-{contents['content_sha256'][:12]}",
-        "published_at": now(),
+        "published_at": time_text(datetime.now(UTC)),
         "replaced": None,
         "releases": contents["releases"],
         "content_sha256": contents["content_sha256"],

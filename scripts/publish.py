@@ -64,11 +64,13 @@ def publisher_lock(published: Path) -> Iterator[None]:
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         lock.flush()
-        for left in published.parent.glob(f".{published.stem}.*.tmp"):
-            shutil.rmtree(left)
-        history.clear(published)
-        yield
-        lock.truncate(0)
+        try:
+            for left in published.parent.glob(f".{published.stem}.*.tmp*"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            history.clear(published)
+            yield
+        finally:
+            lock.truncate(0)
     finally:
         lock.close()
 
@@ -210,7 +212,9 @@ def in_place(published: Path, folder: Path) -> tuple[dict | None, list[str]]:
             return facts, [f"manifest.json did not describe the file in place and was repaired: it is {release.name}."]
     if not said and not known:
         with contextlib.suppress(duckdb.Error, ValueError):
-            facts = manifest.describe(published, 1, manifest.contents(published))
+            moment = manifest.time_text(datetime.fromtimestamp(published.stat().st_mtime, UTC))
+            number = history.next_number(published)
+            facts = manifest.describe(published, number, manifest.contents(published), published_at=moment)
             facts["file"] |= {"storage_version": None, "layout": None, "written_by": None}
             history.keep(published, facts, published, folder)
             return facts, [f"The file in place had no manifest; it is kept as {facts['name']}."]

@@ -307,8 +307,11 @@ def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
     for folder in (left, other):
         folder.mkdir()
         (folder / "published.duckdb").write_bytes(b"half a copy")
+    file = published.with_name(".aum_flows.k1ll3d_t00.tmp")
+    file.write_bytes(b"half a copy")
     with publisher_lock(published):
         assert not left.exists()
+        assert not file.exists()
         assert other.exists()
         # A live one's folder is safe: the lock is not to be had.
         left.mkdir()
