@@ -7,13 +7,16 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint release report metrics excel postgres bench power pictures clients docs lock clean
+.PHONY: help build rollback test lint release report excel metrics postgres bench power clients chaos pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
 	@$(PY) -m scripts.build
+
+rollback: $(READY) ## put the release before back in place, or the one that TO= names
+	@$(PY) -m scripts.rollback $(TO)
 
 test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
 	@$(PY) -m pytest
@@ -47,6 +50,9 @@ pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium,
 
 clients: $(READY) ## read the published file with old and new clients, and write the table of docs/BI.md
 	@$(PY) -m scripts.clients
+
+chaos: $(READY) ## kill, starve and race builds and readers for 20 minutes, and write the table of docs/RELIABILITY.md
+	@$(PY) -m scripts.chaos
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static

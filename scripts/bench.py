@@ -6,6 +6,7 @@ by pair. Only ratios mean anything on another machine.
 """
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -88,6 +89,7 @@ def bench() -> int:
         }
         seconds: dict[str, list[float]] = {name: [] for name in commands}
         for turn in track(range(ROUNDS + 1), "measuring", console=console, transient=True):
+            shutil.rmtree(Path(folder) / "warehouse", ignore_errors=True)  # so that there is something to publish
             for name, (command, environment) in commands.items():
                 started = time.perf_counter()
                 subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -16,7 +16,8 @@ from scripts.publish import PublishError, publish, publisher_lock
 
 KINDS = {"seed": "seeds", "model": "models", "test": "tests", "unit_test": "unit tests"}
 
-# Unit tests run on mock rows: as long as the code is the same, they cannot turn out otherwise.
+# Unit tests run on mock rows: as long as the code is the same, they cannot turn out otherwise. The file holds the
+# fingerprint of the code and how many of them passed.
 UNIT_TESTED = ROOT / "build" / "unit_tested_code"
 
 
@@ -72,7 +73,8 @@ def build(project: Path = ROOT, manifest=None) -> int:
     console = console_for_people()
     published = published_file()
     fingerprint = code_fingerprint()
-    unit_tested = UNIT_TESTED.exists() and UNIT_TESTED.read_text() == fingerprint
+    tested = UNIT_TESTED.read_text().split() if UNIT_TESTED.exists() else []
+    unit_tested = len(tested) == 2 and tested[0] == fingerprint
     options = ["--exclude-resource-type", "unit_test"] if unit_tested else []
     started = time.monotonic()
     try:
@@ -80,17 +82,21 @@ def build(project: Path = ROOT, manifest=None) -> int:
             passed, ran = run_dbt(console, options, project, manifest)
             if not passed:
                 raise PublishError("the build failed")
-            publish(private_file(), published)
+            unit_tests = int(tested[1]) if unit_tested else ran["unit_test"]
+            tests = {"data_tests": ran["test"], "unit_tests": unit_tests, "unit_tests_ran": not unit_tested}
+            told = publish(private_file(), published, tests)
     except (PublishError, OSError, duckdb.Error) as error:
         kept = f"{published} is unchanged" if published.exists() else "there is no published file yet"
         console.print(f"Nothing was published: {error}; {kept}.", style="bold red", markup=False, soft_wrap=True)
         return 1
     UNIT_TESTED.parent.mkdir(exist_ok=True)
-    UNIT_TESTED.write_text(fingerprint)
+    UNIT_TESTED.write_text(f"{fingerprint} {unit_tests}\n")
     done = [f"{ran[kind]} {plural}" for kind, plural in KINDS.items() if ran[kind]]
     if unit_tested:
         done.append("unit tests passed before on this code")
     console.print(f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(done)}.")
+    for line in told:
+        console.print(line, markup=False)
     print_headline(console, published)
     return 0
 

@@ -56,7 +56,7 @@ class Project:
         monkeypatch.chdir(folder)
         # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
         tested = folder / "unit_tested_code"
-        tested.write_text(build_command.code_fingerprint())
+        tested.write_text(f"{build_command.code_fingerprint()} 31\n")
         monkeypatch.setattr(build_command, "UNIT_TESTED", tested)
 
     def seed(self, name: str) -> Path:

@@ -1,21 +1,24 @@
-"""Publishing: what is put in place, what is left alone, and what stops it."""
+"""Publishing: what is put in place, what is left alone, what is repaired, and what stops it."""
 
+import json
+import os
 import stat
+import subprocess
+import threading
 
 import duckdb
 import pytest
 
+from scripts import history, manifest
 from scripts.project import PUBLISHED_SCHEMAS, private_file
-from scripts.publish import PublishError, audit, compact_copy, publish, publisher_lock
+from scripts.publish import NO_LOG, PublishError, compact_copy, publish, publisher_lock
+from scripts.stage import small_warehouse
 
 
 @pytest.fixture
 def built(tmp_path, shipped):
-    """A private file that holds what the shipped build published, and a private schema."""
-    private = tmp_path / "build" / "aum_flows.duckdb"
-    private.parent.mkdir()
-    private.write_bytes(shipped.published.read_bytes())
-    private.chmod(0o644)
+    """A small private file, with a private schema."""
+    private = small_warehouse(shipped.published, tmp_path / "build" / "aum_flows.duckdb")
     with duckdb.connect(str(private)) as connection:
         connection.execute("create schema staging; create view staging.secret as select * from flows.fct_flow")
     return private
@@ -28,23 +31,52 @@ def published(tmp_path):
     return tmp_path / "warehouse" / "aum_flows.duckdb"
 
 
-def test_a_published_file_is_whole_read_only_and_of_the_old_storage(built, published):
-    publish(built, published)
+def change(private, sql="update reference.dim_scope set scope_name = 'All' where scope_id = 'total'"):
+    """Makes another release of a private file."""
+    with duckdb.connect(str(private)) as connection:
+        connection.execute(sql)
+
+
+def listed(published):
+    """What stands in the folder of the published file, and how many releases are kept."""
+    return sorted(path.name for path in published.parent.iterdir()), len(history.kept(published))
+
+
+def in_place(published):
+    """All that a publish could change: inode, times, history and manifest."""
+    files = [published, manifest.beside(published), *sorted(history.folder(published).iterdir())]
+    return [(path.name, path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_mode) for path in files]
+
+
+def test_a_published_file_is_whole_read_only_and_of_the_old_storage(shipped):
+    published = shipped.published
     assert stat.S_IMODE(published.stat().st_mode) == 0o444
-    assert [path.name for path in published.parent.iterdir()] == ["aum_flows.duckdb"]
     # Bytes 8 to 11 name a DuckDB file, 12 to 19 its storage version; DuckDB 1.0 reads up to 64.
     header = published.read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert int.from_bytes(header[12:20], "little") == 64
-    with duckdb.connect(str(published), read_only=True) as warehouse:
-        schemas = {row[0] for row in warehouse.execute("select distinct schema_name from duckdb_tables()").fetchall()}
-        assert schemas == set(PUBLISHED_SCHEMAS)
-        assert warehouse.execute("select count(*) from duckdb_views() where not internal").fetchone() == (0,)
-        keys = warehouse.execute(
-            "select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
-        ).fetchone()
-        tables = warehouse.execute("select count(*) from duckdb_tables()").fetchone()
-        assert keys == tables
+    assert {schema for (schema,) in shipped.query("select distinct schema_name from duckdb_tables()")} == set(
+        PUBLISHED_SCHEMAS
+    )
+    assert shipped.query("select count(*) from duckdb_views() where not internal") == [(0,)]
+    # DuckDB 1.0 cannot open a file with an index that DuckDB 2.0 wrote; conditions and NOT NULL it can.
+    kinds = dict(shipped.query("select constraint_type, count(*) from duckdb_constraints() group by all"))
+    assert set(kinds) == {"NOT NULL", "CHECK"}
+    with duckdb.connect(str(shipped.folder / "build" / "aum_flows.duckdb"), read_only=True) as private:
+        before = dict(
+            private.execute("select constraint_type, count(*) from duckdb_constraints() group by all").fetchall()
+        )
+    assert {kind: before[kind] for kind in kinds} == kinds
+
+
+def test_what_is_beside_the_published_file(built, published):
+    with publisher_lock(published):
+        publish(built, published)
+    assert listed(published) == (
+        [".aum_flows.lock", "aum_flows.duckdb", "aum_flows.duckdb.wal", "history", "manifest.json"],
+        1,
+    )
+    assert published.with_name("aum_flows.duckdb.wal").readlink() == NO_LOG
 
 
 def test_the_private_file_is_left_as_it_was(built, published):
@@ -54,13 +86,38 @@ def test_the_private_file_is_left_as_it_was(built, published):
     assert [path.name for path in built.parent.iterdir()] == ["aum_flows.duckdb"]
 
 
-def test_a_reader_keeps_the_old_file_and_the_next_one_gets_the_new(built, published, shipped):
+def test_the_manifest_says_what_is_published(shipped):
+    said = manifest.read(manifest.beside(shipped.published))
+    assert said["releases"] == ["janus_2004_07"]
+    assert said["name"] == f"000001-{said['content_sha256'][:12]}"
+    assert said["replaced"] is None
+    assert said["file"] | {"layout": 0} == {
+        "sha256": manifest.file_sha256(shipped.published),
+        "bytes": shipped.published.stat().st_size,
+        "storage_version": "v1.0.0",
+        "layout": 0,
+        "written_by": f"DuckDB {duckdb.__version__}",
+    }
+    assert said["code"]["fingerprint"] == manifest.code_fingerprint()
+    assert said["tests"]["data_tests"] > 100
+    # The unit tests ran in an earlier build, whose count is known.
+    assert (said["tests"]["unit_tests"], said["tests"]["unit_tests_ran"]) == (31, False)
+    counts = {
+        name: shipped.query(f"select count(*) from {name}")[0][0]
+        for (name,) in shipped.query("select schema_name || '.' || table_name from duckdb_tables()")
+    }
+    assert {name: table["rows"] for name, table in said["tables"].items()} == counts
+    (kept,) = history.kept(shipped.published)
+    assert kept.manifest == said
+    assert kept.file.read_bytes() == shipped.published.read_bytes()
+
+
+def test_a_reader_keeps_the_old_file_and_the_next_one_gets_the_new(built, published):
     publish(built, published)
     # Another process would do the same; inside one process DuckDB hands out one database for one path.
     old = published.open("rb")
     before = published.read_bytes()
-    with duckdb.connect(str(built)) as connection:
-        connection.execute("update reference.dim_scope set scope_name = 'All' where scope_id = 'total'")
+    change(built)
     publish(built, published)
     assert old.read() == before
     old.close()
@@ -70,40 +127,146 @@ def test_a_reader_keeps_the_old_file_and_the_next_one_gets_the_new(built, publis
         ]
 
 
-def test_a_stale_write_ahead_log_is_not_replayed(built, published):
-    stale = published.with_name("aum_flows.duckdb.wal")
-    stale.write_bytes(b"left behind by another file")
+def test_the_same_input_publishes_nothing_new(built, published):
     publish(built, published)
-    assert not stale.exists()
+    before = in_place(published)
+    # Another order of rows, and a private schema that changed, are the same input.
+    change(
+        built,
+        "create table t as from reference.dim_scope order by scope_id desc; delete from reference.dim_scope;"
+        "insert into reference.dim_scope from t; drop table t; create table staging.more as select 1 as one",
+    )
+    (said,) = publish(built, published)
+    assert said == f"Nothing new to publish: {manifest.read(manifest.beside(published))['name']} holds the same."
+    assert in_place(published) == before
+
+
+def test_a_build_of_the_same_input_says_so(shipped, project, capfd, monkeypatch):
+    """As `make build` runs it; dbt's part is left out."""
+    monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(shipped.folder / "build" / "aum_flows.duckdb"))
+    monkeypatch.setattr(
+        "scripts.build.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0})
+    )
+    assert project.build() == 0
+    assert "Published 000001-" in capfd.readouterr().out
+    before = in_place(project.published)
+    assert project.build() == 0
+    assert "Nothing new to publish: 000001-" in capfd.readouterr().out
+    assert in_place(project.published) == before
+
+
+def test_a_file_written_otherwise_is_written_anew(built, published, monkeypatch):
+    monkeypatch.setattr(manifest, "LAYOUT", 0)
+    publish(built, published)
+    monkeypatch.setattr(manifest, "LAYOUT", 1)
+    assert "Published 000002-" in publish(built, published)[0]
+
+
+def test_a_file_without_a_manifest_enters_the_history(built, published):
+    compact_copy(built, published)
+    bytes_before = published.read_bytes()
+    said = publish(built, published)
+    assert said[0].startswith("The file in place had no manifest; it is kept as 000001-")
+    assert said[1].startswith("Published 000002-")
+    assert history.kept(published)[0].file.read_bytes() == bytes_before
+
+
+def test_a_file_that_another_program_wrote_is_replaced(built, published):
+    publish(built, published)
+    good = published.read_bytes()
+    published.chmod(0o644)
+    published.with_name("aum_flows.duckdb.wal").unlink()
+    with duckdb.connect(str(published)) as connection:
+        connection.execute("delete from flows.fct_flow")
+    said = publish(built, published)
+    assert said[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
+    assert published.read_bytes() == good
+    assert stat.S_IMODE(published.stat().st_mode) == 0o444
+    assert len(history.kept(published)) == 1
+
+
+@pytest.mark.parametrize("manifest_text", [None, "", "{}", "[]", '{"name": "000009-x", "content_sha256": "y"'])
+def test_a_manifest_that_does_not_describe_the_file_is_repaired(built, published, manifest_text):
+    publish(built, published)
+    note = manifest.beside(published)
+    good = note.read_text()
+    if manifest_text is None:
+        note.unlink()
+    else:
+        note.write_text(manifest_text)
+    said = publish(built, published)
+    assert "manifest.json did not describe the file in place and was repaired" in said[0]
+    assert said[1].startswith("Nothing new to publish")
+    assert note.read_text() == good
+
+
+def test_a_manifest_of_the_file_before_is_repaired(built, published):
+    """What a publisher leaves that is killed between replacing the file and replacing the manifest."""
+    publish(built, published)
+    first = manifest.beside(published).read_text()
+    change(built)
+    publish(built, published)
+    second = manifest.beside(published).read_text()
+    manifest.beside(published).write_text(first)
+    publish(built, published)
+    assert manifest.beside(published).read_text() == second
+
+
+def test_a_damaged_history_is_not_put_back(built, published):
+    publish(built, published)
+    (kept,) = history.kept(published)
+    kept.file.chmod(0o644)
+    kept.file.write_bytes(kept.file.read_bytes()[:-1])
+    published.unlink()
+    said = publish(built, published)
+    assert said[0] == f"aum_flows.duckdb was missing, though {kept.name} had been published."
+    assert said[1].startswith("Published 000002-")
+
+
+def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monkeypatch):
+    monkeypatch.setattr(history, "KEPT", 2)
+    for number in range(4):
+        change(built, f"update reference.dim_scope set scope_name = 'Scope {number}'")
+        publish(built, published)
+    assert [release.number for release in history.kept(published)] == [3, 4]
+    assert len(list(history.folder(published).iterdir())) == 4
+
+
+def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, monkeypatch):
+    def refused(*_):
+        raise OSError("no more renames")
+
+    monkeypatch.setattr(history, "prune", refused)
+    said = publish(built, published)
+    assert said[0].startswith("Published 000001-")
+    assert said[1].endswith("which the next build puts right: no more renames")
 
 
 def test_a_copy_that_differs_from_what_was_built_is_not_published(built, published, monkeypatch):
     publish(built, published)
-    before = published.read_bytes()
+    before = in_place(published)
+    change(built)
 
-    def one_row_short(private, copy):
-        catalog = compact_copy(private, copy)
-        with duckdb.connect(str(copy)) as connection:
-            connection.execute("delete from flows.fct_flow where group_id = 'value' and period_end = '2004-07-31'")
-        return catalog
+    def one_value_off(private, copy):
+        compact_copy(private, copy)
+        change(copy, "update flows.fct_flow set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'")
 
-    monkeypatch.setattr("scripts.publish.compact_copy", one_row_short)
-    with pytest.raises(PublishError, match="the copy's rows differ from what was built"):
+    monkeypatch.setattr("scripts.publish.compact_copy", one_value_off)
+    with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_flow$"):
         publish(built, published)
-    assert published.read_bytes() == before
-    assert [path.name for path in published.parent.iterdir()] == ["aum_flows.duckdb"]
+    assert in_place(published) == before
+    assert not list(published.parent.glob(".aum_flows.*.tmp"))
 
 
 @pytest.mark.parametrize(
     ("spoil", "expected"),
     [
-        ("create view flows.shortcut as select 1 as one", "a view would stand before BI tools"),
-        ("; ".join(f"drop schema {schema} cascade" for schema in PUBLISHED_SCHEMAS), "nothing to publish"),
+        ("create view flows.shortcut as select 1 as one", "a view would stand before BI tools: flows.shortcut"),
+        ("; ".join(f"drop schema if exists {schema} cascade" for schema in PUBLISHED_SCHEMAS), "nothing to publish"),
     ],
 )
 def test_what_readers_must_not_meet_is_not_published(built, published, spoil, expected):
-    with duckdb.connect(str(built)) as connection:
-        connection.execute(spoil)
+    change(built, spoil)
     with pytest.raises(PublishError, match=expected):
         publish(built, published)
     assert list(published.parent.iterdir()) == []
@@ -114,16 +277,56 @@ def test_a_file_named_like_a_schema_is_refused(built, published):
         publish(built, published.with_name("flows.duckdb"))
 
 
-def test_an_audit_reads_every_relation(tmp_path, built):
-    copy = tmp_path / "copy.duckdb"
-    catalog = compact_copy(built, copy)
-    audit(copy, catalog)
-    assert len(catalog["tables"]) >= 19
-
-
-def test_a_second_build_at_once_names_the_first(project, capfd):
+def test_a_second_build_at_once_names_the_first_and_says_what_to_do(project, capfd):
     with publisher_lock(project.published):
         assert project.build() == 1
     said = capfd.readouterr().out
-    assert f"another build is at work on {project.published}: process " in said
+    assert f"another build is at work on {project.published}: process {os.getpid()}, since " in said
+    assert "Wait for it, or end that process; nothing needs to be removed" in said
     assert not private_file().exists()
+
+
+def test_a_lock_that_a_dead_process_left_blocks_nobody_and_names_nobody(published):
+    lock = published.with_name(".aum_flows.lock")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    lock.write_text(f"process {ended.pid}, since 2004-07-31 12:00:00 UTC\n")
+    with publisher_lock(published):
+        # As another build would find it before the holder has written its name.
+        lock.write_text(f"process {ended.pid}, since 2004-07-31 12:00:00 UTC\n")
+        writer = threading.Timer(0.1, lock.write_text, [f"process {os.getpid()}, since now\n"])
+        writer.start()
+        with pytest.raises(PublishError, match=f"process {os.getpid()}, since now"), publisher_lock(published):
+            pass
+        writer.join()
+
+
+def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
+    left = published.with_name(".aum_flows.k1ll3d.tmp")
+    other = published.with_name(".another.k1ll3d.tmp")
+    for folder in (left, other):
+        folder.mkdir()
+        (folder / "published.duckdb").write_bytes(b"half a copy")
+    file = published.with_name(".aum_flows.k1ll3d_t00.tmp")
+    file.write_bytes(b"half a copy")
+    with publisher_lock(published):
+        assert not left.exists()
+        assert not file.exists()
+        assert other.exists()
+        # A live one's folder is safe: the lock is not to be had.
+        left.mkdir()
+        with pytest.raises(PublishError), publisher_lock(published):
+            pass
+        assert left.exists()
+
+
+def test_a_disk_without_symbolic_links_will_do(built, published, monkeypatch):
+    def refused(*_, **__):
+        raise OSError("no symbolic links here")
+
+    monkeypatch.setattr("pathlib.Path.symlink_to", refused)
+    log = published.with_name("aum_flows.duckdb.wal")
+    log.write_bytes(b"left behind by another file")
+    publish(built, published)
+    assert not log.exists()
+    assert json.loads(manifest.beside(published).read_text())["releases"] == ["janus_2004_07"]
