@@ -41,7 +41,7 @@ LOCK_ATTEMPTS = 10
 # PostgreSQL cuts longer names short without an error.
 LONGEST_NAME = 63
 
-PUBLISHED_TABLES = """
+PUBLISHED_TABLES = r"""
 with
 table_columns as (
     select
@@ -57,13 +57,19 @@ table_constraints as (
     select
         schema_name,
         table_name,
-        list(constraint_text order by constraint_index) as constraints,
-        any_value(constraint_column_names) filter (where constraint_type = 'PRIMARY KEY') as key
+        list(constraint_text order by constraint_index) as constraints
     from duckdb_constraints()
     where database_name = current_database() and constraint_type <> 'NOT NULL'
     group by all
 )
-select t.schema_name, t.table_name, t.comment, c.columns, k.constraints, k.key
+select
+    t.schema_name,
+    t.table_name,
+    t.comment,
+    c.columns,
+    coalesce(k.constraints, []),
+    -- The file declares no keys, for DuckDB 1.0 could not read them: a table's comment ends in its key.
+    string_split(nullif(regexp_extract(t.comment, 'Key: ([^.]+)\.$', 1), ''), ', ') as key
 from duckdb_tables() as t
 inner join table_columns as c using (schema_name, table_name)
 left join table_constraints as k using (schema_name, table_name)
@@ -204,7 +210,7 @@ class Table(NamedTuple):
 
     @property
     def body(self) -> sql.Composed:
-        """Its columns and constraints, as CREATE TABLE wants them."""
+        """Its columns, key and conditions, as CREATE TABLE wants them."""
         columns = (
             sql.SQL("{} {}{}").format(
                 sql.Identifier(column["name"]),
@@ -213,7 +219,8 @@ class Table(NamedTuple):
             )
             for column in self.columns
         )
-        return listed([*columns, *map(sql.SQL, self.constraints)])
+        key = sql.SQL("primary key ({})").format(listed(map(sql.Identifier, self.key)))
+        return listed([*columns, key, *map(sql.SQL, self.constraints)])
 
     def rows(self, warehouse: duckdb.DuckDBPyConnection) -> list[tuple]:
         """Its rows in the published file."""
@@ -236,8 +243,8 @@ def published_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Table]:
     if not tables:
         raise HandOffError("the published file has no table")
     for table in tables:
-        if table.key is None:
-            raise HandOffError(f"{table.label} has no primary key")
+        if not set(table.key or [""]) <= {column["name"] for column in table.columns}:
+            raise HandOffError(f"{table.label}: its comment has to end in its key, as in 'Key: firm_id, group_id.'")
         for column in table.columns:
             try:
                 postgres_type(column["type"])

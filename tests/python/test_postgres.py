@@ -170,7 +170,7 @@ def another_shape(tmp_path, shipped) -> Path:
         connection.execute("alter table reference.dim_scope add column remark varchar")
         connection.execute("drop table release.exhibit_2_quartile")
         connection.execute("create table flows.fct_new as select 1 as new_id, 0.125::decimal(9, 4) as share_pct")
-        connection.execute("alter table flows.fct_new add primary key (new_id)")
+        connection.execute("comment on table flows.fct_new is 'New. Key: new_id.'")
     return path
 
 
@@ -218,8 +218,8 @@ def test_every_table_arrives_with_its_rows_types_keys_and_comments(shipped_datab
             "where database_name = current_database() and not internal order by all"
         ).fetchall()
         keys = warehouse.execute(
-            "select schema_name, table_name, constraint_column_names from duckdb_constraints() "
-            "where constraint_type = 'PRIMARY KEY' order by all"
+            "select schema_name, table_name, string_split(rtrim(split_part(comment, 'Key: ', 2), '.'), ', ') "
+            "from duckdb_tables() order by all"
         ).fetchall()
         checks = warehouse.execute(
             "select count(*) from duckdb_constraints() where constraint_type = 'CHECK'"
@@ -258,10 +258,10 @@ def test_no_value_is_bent_on_the_way(database, tmp_path, capsys):
         connection.execute("""
             create schema flows;
             create table flows."Odd name" (
-                n integer primary key, "a ""b"" %s" varchar, d date, i bigint, t boolean,
+                n integer, "a ""b"" %s" varchar, d date, i bigint, t boolean,
                 m decimal(18, 3), w decimal(38, 10), check (n <> 13)
             );
-            comment on table flows."Odd name" is 'It''s 100 % \\ "quoted"';
+            comment on table flows."Odd name" is 'It''s 100 % \\ "quoted". Key: n.';
             insert into flows."Odd name" values
                 (1, '', '0001-01-01', -9223372036854775808, true, 999999999999999.999, 0.0000000001),
                 (2, null, null, null, null, null, null),
@@ -273,7 +273,8 @@ def test_no_value_is_bent_on_the_way(database, tmp_path, capsys):
     assert database.load(path) == 0
     assert database.ask('select * from flows."Odd name" order by n') == expected
     assert database.ask("""select w::text from flows."Odd name" where n = 1""") == [("0.0000000001",)]
-    assert database.ask("""select obj_description('flows."Odd name"'::regclass)""") == [('It\'s 100 % \\ "quoted"',)]
+    ((comment,),) = database.ask("""select obj_description('flows."Odd name"'::regclass)""")
+    assert comment == 'It\'s 100 % \\ "quoted". Key: n.'
     assert database.load(path) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("Nothing to load")
 
@@ -284,9 +285,10 @@ def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
     assert loaded.load(shipped.published) == 0
     assert (loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_flow order by 2")) == before
     said = capsys.readouterr().out
-    rows = sum(len(loaded.ask(f"select 1 from {table}")) for table in tables(shipped.published))
+    names = tables(shipped.published)
+    held = f"{len(names)} tables, {sum(len(loaded.ask(f'select 1 from {name}')) for name in names):,} rows"
     assert re.fullmatch(
-        rf"Nothing to load, compared in \S+ s: the same 24 tables, {rows:,} rows in database {loaded.name} at .+\n",
+        rf"Nothing to load, compared in \S+ s: the same {held} in database {loaded.name} at .+\n",
         said,
     )
 
@@ -493,12 +495,17 @@ def test_what_is_wrong_with_the_call_is_said_in_a_line(server, database, shipped
 
 
 def test_what_postgresql_cannot_hold_is_named(database, tmp_path, capsys):
+    long = "x" * 64
     files = {
-        "create table flows.bad (i integer primary key, d double)": "flows.bad, column d: no .* known for DOUBLE",
-        "create table flows.bad (i integer primary key, l integer[])": r"flows.bad, column l: .* INTEGER\[\]",
-        "create table flows.bad (i integer)": "flows.bad has no primary key",
-        f"create table flows.bad ({'x' * 64} integer primary key)": "flows.bad: x+ is longer than the 63 bytes",
-        "create table flows.bad (i text primary key); insert into flows.bad values (chr(0))": ".* NUL",
+        "create table flows.bad (i integer, d double)": "flows.bad, column d: no .* known for DOUBLE",
+        "create table flows.bad (i integer, l integer[])": r"flows.bad, column l: .* INTEGER\[\]",
+        "create table flows.bad (n integer)": "flows.bad: its comment has to end in its key",
+        f"create table flows.bad (i integer, {long} integer)": "flows.bad: x+ is longer than the 63 bytes",
+        "create table flows.bad (i text); insert into flows.bad values (chr(0))": ".* NUL",
+    }
+    files = {f"{made}; comment on table flows.bad is 'Bad. Key: i.'": expected for made, expected in files.items()}
+    files |= {
+        "create table flows.bad (i integer)": "flows.bad: its comment has to end in its key",
         "": "the published file has no table",
     }
     for number, (statement, expected) in enumerate(files.items()):
@@ -599,7 +606,8 @@ def test_make_postgres_takes_the_url_as_it_is(database, shipped):
 
     arrived = make(f"URL={database.url}&application_name=it's;")
     assert (arrived.returncode, arrived.stderr) == (0, "")
-    assert re.search(rf"Now 24 tables, [0-9,]+ rows in database {database.name} at ", arrived.stdout)
+    held = f"{len(tables(shipped.published))} tables, [0-9,]+ rows"
+    assert re.search(rf"Now {held} in database {database.name} at ", arrived.stdout)
     assert PASSWORD not in arrived.stdout
     lost = make()
     assert lost.returncode == 2
