@@ -25,8 +25,9 @@ from rich.progress import track
 
 from scripts.document import table_lines, write_block
 from scripts.headline import plain_table
-from scripts.project import PUBLISHED_SCHEMAS, ROOT, published_file
-from scripts.publish import STORAGE_VERSION, publish, quoted
+from scripts.manifest import STORAGE_VERSION, literal
+from scripts.project import ROOT, published_file
+from scripts.publish import publish
 
 DOCUMENT = ROOT / "docs" / "BI.md"
 READERS = ROOT / "tests" / "clients"
@@ -92,17 +93,12 @@ class Client:
     """A way to read the file.
 
     reader: its name in tests/clients/read.py, `node` or `wasm`. environment: of ENVIRONMENTS, else this one.
-    refuses: why it cannot open the published file, where that is known; it is then held to that, and has to read the
-    same tables once they are without keys.
     """
 
     name: str
     reader: str = "duckdb"
     environment: str = ""
-    refuses: str = ""
 
-
-KEYS = "the tables have primary keys, which DuckDB from 1.5 on writes in a form that 1.0 does not know"
 
 PACKAGES_OF_NODE = json.loads((READERS / "package.json").read_text(encoding="utf-8"))["dependencies"]
 
@@ -115,7 +111,7 @@ def pinned(package: str, environment: str = "") -> str:
 
 CLIENTS = (
     *(
-        Client(f"Python {pinned('duckdb', name)}", environment=name, refuses=KEYS if name == "duckdb-1.0" else "")
+        Client(f"Python {pinned('duckdb', name)}", environment=name)
         for name in ENVIRONMENTS
         if name.startswith("duckdb-")
     ),
@@ -143,19 +139,26 @@ class Trial:
     beside: str = ""
     reopened: str = ""
     new_storage: str = ""
+    with_keys: str = ""
     wrong: list[str] = field(default_factory=list)
 
     def cells(self) -> list[str]:
         """The trial as a row under HEADINGS."""
-        read = f"{self.tables} tables, {self.rows:,} rows"
-        if self.client.refuses:
-            read = f"does not open it; without keys {read}"
-        if self.wrong:
-            read = "FAILS"
-        return [self.client.name, self.version, read, self.left_open, self.beside, self.reopened, self.new_storage]
+        read = "FAILS" if self.wrong else f"{self.tables} tables, {self.rows:,} rows"
+        saw = [self.left_open, self.beside, self.reopened, self.new_storage, self.with_keys]
+        return [self.client.name, self.version, read, *saw]
 
 
-HEADINGS = ["client", "DuckDB", "read, all equal", "left open", "beside it", "opened again", "2.0 storage"]
+HEADINGS = [
+    "client",
+    "DuckDB",
+    "read, all equal",
+    "left open",
+    "beside it",
+    "opened again",
+    "2.0 storage",
+    "with a key",
+]
 
 
 def storage_version(path: Path) -> int:
@@ -367,21 +370,21 @@ def lock() -> int:
 
 @dataclass(frozen=True)
 class Releases:
-    """Private files of two releases to publish one after the other; the first again as DuckDB 2.0 writes it of its own
-    accord, and without keys."""
+    """Private files of two releases to publish one after the other; two files that old clients have to refuse: the
+    first release as DuckDB 2.0 writes it of its own accord, and a table with a primary key, in the old storage."""
 
     first: Path
     changed: Path
     new_storage: Path
-    without_keys: Path
+    with_keys: Path
 
 
 def releases(published: Path, folder: Path) -> Releases:
     """Makes the files in `folder` from the published one: the changed release lacks a row of every table
     and has EDGES."""
-    names = ("first", "changed", "new_storage", "without_keys")
+    names = ("first", "changed", "new_storage", "with_keys")
     made = Releases(*(folder / name / "aum_flows.duckdb" for name in names))
-    for path in (made.first, made.changed, made.new_storage, made.without_keys):
+    for path in (made.first, made.changed, made.new_storage, made.with_keys):
         path.parent.mkdir()
     for path in (made.first, made.changed):
         shutil.copyfile(published, path)
@@ -391,15 +394,13 @@ def releases(published: Path, folder: Path) -> Releases:
             connection.execute(f"delete from {name} where rowid = 0")
         connection.execute(EDGES)
     with duckdb.connect() as connection:
-        connection.execute(f"attach {quoted(published)} as published (read_only)")
-        connection.execute(f"attach {quoted(made.new_storage)} as new_storage")
+        connection.execute(f"attach {literal(str(published))} as published (read_only)")
+        connection.execute(f"attach {literal(str(made.new_storage))} as new_storage")
         connection.execute("copy from database published to new_storage")
-        connection.execute(f"attach {quoted(made.without_keys)} as without_keys (storage_version '{STORAGE_VERSION}')")
-        for schema in PUBLISHED_SCHEMAS:
-            connection.execute(f'create schema without_keys."{schema}"')
-        for name in expected(published):
-            schema, _, table = name.partition(".")
-            connection.execute(f'create table without_keys."{schema}"."{table}" as from published."{schema}"."{table}"')
+        connection.execute(f"attach {literal(str(made.with_keys))} as with_keys (storage_version '{STORAGE_VERSION}')")
+        connection.execute("create schema with_keys.reference")
+        connection.execute("create table with_keys.reference.dim_firm (firm_id varchar primary key)")
+        connection.execute("insert into with_keys.reference.dim_firm values ('janus')")
     return made
 
 
@@ -418,27 +419,21 @@ def read_once(client: Client, path: Path) -> dict:
 
 
 def try_file(trial: Trial, published: Path, made: Releases) -> None:
-    """Reads the published file, or what stands in for it, and what DuckDB 1 has to refuse."""
-    client, path = trial.client, published
-    if client.refuses:
-        path = made.without_keys
-        with contextlib.suppress(ClientError):
-            read_once(client, published)
-            trial.wrong.append("opens the file by now: take `refuses` from its entry in scripts/clients.py")
-    read = read_once(client, path)
+    """Reads the published file; then what old clients have to refuse, lest reading prove nothing."""
+    read = read_once(trial.client, published)
     trial.version = read["version"]
     trial.tables, trial.rows = len(read["tables"]), sum(len(table["rows"]) for table in read["tables"].values())
-    trial.wrong += differences(expected(path), read["tables"])
-    try:
-        read_once(client, made.new_storage)
-        trial.new_storage = "reads"
-    except ClientError:
-        trial.new_storage = "refuses"
-    should = "refuses" if trial.version.startswith("v1.") else "reads"
-    if trial.new_storage != should:
-        trial.wrong.append(
-            f"storage version {storage_version(made.new_storage)}: {trial.new_storage}, expected {should}"
-        )
+    trial.wrong += differences(expected(published), read["tables"])
+    for place, path, refused_by in (("new_storage", made.new_storage, "v1."), ("with_keys", made.with_keys, "v1.0.")):
+        try:
+            read_once(trial.client, path)
+            saw = "reads"
+        except ClientError:
+            saw = "refuses"
+        setattr(trial, place, saw)
+        should = "refuses" if trial.version.startswith(refused_by) else "reads"
+        if saw != should:
+            trial.wrong.append(f"{place}, storage version {storage_version(path)}: {saw}, expected {should}")
 
 
 def try_publish(trial: Trial, made: Releases, folder: Path) -> None:
@@ -474,8 +469,7 @@ def try_client(client: Client, published: Path, made: Releases, folder: Path) ->
     try:
         install(client)
         try_file(trial, published, made)
-        if not client.refuses:
-            try_publish(trial, made, folder)
+        try_publish(trial, made, folder)
     except ClientError as error:
         trial.wrong.append(str(error))
     return trial
@@ -509,12 +503,7 @@ def clients() -> int:
         table.add_row(*trial.cells())
     console.print(table)
     console.print(f"SHA-256 of the values: {checksum(expected(published))}")
-    refusals = [
-        f"{trial.client.name} does not open the file: {trial.client.refuses}."
-        for trial in trials
-        if trial.client.refuses
-    ]
-    write_block(DOCUMENT, "clients", [*table_lines(HEADINGS, [trial.cells() for trial in trials]), "", *refusals])
+    write_block(DOCUMENT, "clients", table_lines(HEADINGS, [trial.cells() for trial in trials]))
     return int(any(trial.wrong for trial in trials))
 
 
