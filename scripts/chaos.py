@@ -305,6 +305,7 @@ def writer(stage: Stage) -> Iterator[Callable[[str], str]]:
         return here.recv()
 
     try:
+        here.recv()
         yield order
     finally:
         process.kill()

@@ -303,10 +303,11 @@ def read_on(published: Path, answers: list[tuple], hold: bool, stop, ready, resu
 
 
 def write_and_wait(published: Path, orders) -> None:
-    """Opens the published file for writing, as root can, and does what comes through the pipe `orders`: runs SQL, and
-    sends back what went wrong, if anything."""
+    """Opens the published file for writing, as root can, and says so through the pipe `orders`; then does what comes
+    through it: runs SQL, and sends back what went wrong, if anything."""
     published.chmod(0o644)
     connection = duckdb.connect(str(published))
+    orders.send("")
     while True:
         try:
             connection.execute(orders.recv())
