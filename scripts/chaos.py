@@ -9,7 +9,6 @@ import contextlib
 import functools
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scripts import history
+from scripts.document import table_lines, write_block
 from scripts.headline import plain_table
 from scripts.project import ROOT
 from scripts.publish import PublishError
@@ -45,7 +45,7 @@ from scripts.stage import (
 )
 
 DOCUMENT = ROOT / "docs" / "RELIABILITY.md"
-BEGIN, END = "<!-- chaos: begin -->", "<!-- chaos: end -->"
+HEADINGS = ["fault", "times", "wrong", ""]
 
 SEED = 20040731
 
@@ -510,22 +510,15 @@ def chaos() -> int:
     """Runs the campaign, prints the table and writes it to docs/RELIABILITY.md; the exit status."""
     console = Console(highlight=False)
     console.width = max(console.width, 110)
-    headings = ("fault", "times", "wrong", "")
-    table = plain_table(*headings[:3])
-    table.add_column("")
-    lines = [BEGIN, "", "| " + " | ".join(headings) + " |", "|---" * len(headings) + "|"]
     with tempfile.TemporaryDirectory() as folder:
         results = campaign(Path(folder), console)
-    for result in results:
-        cells = [result.fault, f"{result.times:,}", str(len(result.wrong)), result.note]
+    rows = [[result.fault, f"{result.times:,}", str(len(result.wrong)), result.note] for result in results]
+    table = plain_table(*HEADINGS[:3])
+    table.add_column("")
+    for cells in rows:
         table.add_row(*cells)
-        lines.append("| " + " | ".join(cells) + " |")
     console.print(table)
-    text = DOCUMENT.read_text(encoding="utf-8")
-    block = "\n".join([*lines, "", END])
-    if not re.search(f"{BEGIN}.*{END}", text, flags=re.DOTALL):
-        raise SystemExit(f"{DOCUMENT} has no lines {BEGIN} and {END}")
-    DOCUMENT.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
+    write_block(DOCUMENT, "chaos", table_lines(HEADINGS, rows))
     return int(any(result.wrong for result in results))
 
 
