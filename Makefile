@@ -14,7 +14,7 @@ build: $(READY) ## build and test the warehouse, publish it if every test passed
 	@$(PY) -m scripts.build
 
 rollback: $(READY) ## put the release before back in place, or the one that TO= names
-	@$(PY) -m scripts.rollback $(TO)
+	@$(PY) -m scripts.rollback "$(TO)"
 
 test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
 	@$(PY) -m pytest
@@ -31,7 +31,7 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m scripts.power
 
-chaos: $(READY) ## kill, starve and race builds and readers for 20 minutes, and write the table of docs/RELIABILITY.md
+chaos: $(READY) ## kill, starve and race builds and readers for some 10 minutes, and write the table of docs/RELIABILITY.md
 	@$(PY) -m scripts.chaos
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
