@@ -16,7 +16,7 @@ build: $(READY) ## build and test the warehouse, publish it if every test passed
 	@$(PY) -m scripts.build
 
 rollback: $(READY) ## put the release before back in place, or the one that TO= names
-	@$(PY) -m scripts.rollback $(TO)
+	@$(PY) -m scripts.rollback "$(TO)"
 
 test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
 	@$(PY) -m pytest
@@ -51,7 +51,7 @@ pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium,
 clients: $(READY) ## read the published file with old and new clients, and write the table of docs/BI.md
 	@$(PY) -m scripts.clients
 
-chaos: $(READY) ## kill, starve and race builds and readers for 20 minutes, and write the table of docs/RELIABILITY.md
+chaos: $(READY) ## kill, starve and race builds and readers for some 10 minutes, and write the table of docs/RELIABILITY.md
 	@$(PY) -m scripts.chaos
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html

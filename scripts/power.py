@@ -76,12 +76,14 @@ def exhibit_2_faults(rows: list[tuple]) -> list[tuple[str, tuple]]:
 CELL_CHANGES = "period_end date, group_id text, line_item_id text, units int"
 RANK_CHANGES = "fund_id text, horizon_years int, percentile_rank int, category_rank int, total_funds int"
 
+RELEASES = """
+    from shipped.dim_release
+    union all
+    select r.* replace (f.fault as release_id, f.fault as firm_id) from shipped.dim_release as r, planted.fault as f
+"""
+
 EXHIBIT_1 = {
-    "dim_release": """
-        from shipped.dim_release
-        union all
-        select r.* replace (f.fault as release_id, f.fault as firm_id) from shipped.dim_release as r, planted.fault as f
-    """,
+    "dim_release": RELEASES,
     "dim_group_member": """
         from shipped.dim_group_member
         union all
@@ -101,6 +103,7 @@ EXHIBIT_1 = {
 }
 
 EXHIBIT_2 = {
+    "dim_release": RELEASES,
     "stg_reported__ranking": """
         select r.* replace (
             f.fault as release_id,
