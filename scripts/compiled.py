@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,12 @@ from scripts.project import ROOT
 
 
 def compile_project(folder: Path) -> Path:
-    """Compiles the project for the in-memory target; the folder with its manifest."""
+    """Compiles the project for the in-memory target; the folder with its manifest. Starts from what linting parsed."""
     target = folder / "target"
+    target.mkdir()
+    parsed = ROOT / "target" / "lint" / "partial_parse.msgpack"
+    if parsed.exists():
+        shutil.copy(parsed, target)
     dbt = str(Path(sys.executable).parent / "dbt")
     environment = os.environ | {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(folder)}
     subprocess.run([dbt, "--quiet", "compile", "--target", "memory"], cwd=ROOT, env=environment, check=True)

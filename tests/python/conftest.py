@@ -1,9 +1,12 @@
 """What the tests stand on: a copy of the project whose seeds a test may spoil, and the source document."""
 
+import contextlib
 import csv
+import fcntl
 import io
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,6 +17,7 @@ from scripts.project import ROOT
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
 AUGUST = SEEDS / "august_2004"
+OTHERS = ("other_shapes", "revised_july_2004", "october_2004")
 
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
@@ -27,15 +31,32 @@ def source_document() -> str:
     return (Path(folder) / JANUS_DOCUMENT).read_text(encoding="utf-8")
 
 
+@contextlib.contextmanager
+def shared_folder(tmp_path_factory, name: str) -> Iterator[Path]:
+    """A folder that all workers of a session share, held by one of them at a time."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / f"shared_{name}"
+    folder.mkdir(exist_ok=True)
+    with (root / f"shared_{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory):
-    """The parsed project, parsed once a session: the builds of planted copies start from it."""
+    """The parsed project: the builds of planted copies start from it. What one worker, or the last `make build`, has
+    parsed the next one need not."""
     from dbt.cli.main import dbtRunner
 
-    target = tmp_path_factory.mktemp("parse")
-    outcome = dbtRunner().invoke(
-        ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
-    )
+    with shared_folder(tmp_path_factory, "parse") as target:
+        parsed = ROOT / "target" / "partial_parse.msgpack"
+        if parsed.exists() and not (target / parsed.name).exists():
+            shutil.copy(parsed, target)
+        outcome = dbtRunner().invoke(
+            ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
+        )
     assert outcome.success, outcome.exception
     return outcome.result
 
@@ -47,9 +68,10 @@ class Project:
         self.folder = folder
         self.manifest = manifest
         self.published = folder / "warehouse" / "aum_flows.duckdb"
-        for name in ("dbt_project.yml", "profiles.yml"):
-            shutil.copyfile(ROOT / name, folder / name)
-        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        if not (folder / "seeds").exists():
+            for name in ("dbt_project.yml", "profiles.yml"):
+                shutil.copyfile(ROOT / name, folder / name)
+            shutil.copytree(ROOT / "seeds", folder / "seeds")
         monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(folder / "build" / "aum_flows.duckdb"))
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(self.published))
         # dbt changes into the project's folder and stays there; the test is put back.
@@ -108,41 +130,43 @@ def project(tmp_path, manifest, monkeypatch) -> Project:
     return Project(tmp_path, manifest, monkeypatch)
 
 
+def built_once(tmp_path_factory, manifest, name: str, *rows: str) -> Project:
+    """The shipped seeds and folders of invented rows, built and published once for all workers; not to be changed."""
+    with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, name) as folder:
+        built = Project(folder, manifest, monkeypatch)
+        if not built.published.exists():
+            for added in rows:
+                built.append_folder(SEEDS / added)
+            assert built.build() == 0
+    return built
+
+
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory, manifest) -> Project:
-    """The shipped seeds, built and published once a session; not to be changed."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        built = Project(tmp_path_factory.mktemp("shipped"), manifest, monkeypatch)
-        assert built.build() == 0
-    return built
+    """The shipped seeds, built and published."""
+    return built_once(tmp_path_factory, manifest, "shipped")
 
 
 @pytest.fixture(scope="session")
 def august_built(tmp_path_factory, manifest) -> Project:
-    """The shipped seeds and the invented August 2004 release, built and published once; not to be changed."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        built = Project(tmp_path_factory.mktemp("august"), manifest, monkeypatch)
-        built.append_folder(AUGUST)
-        assert built.build() == 0
-    return built
+    """The shipped seeds and the invented August 2004 release, built and published."""
+    return built_once(tmp_path_factory, manifest, "august", "august_2004")
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory, manifest) -> Project:
+    """The shipped seeds and the invented releases of other firms, and two more of Janus, built and published."""
+    return built_once(tmp_path_factory, manifest, "others", *OTHERS)
+
+
+@pytest.fixture
+def with_others(project) -> Project:
+    """The seeds of `others`, not built yet, for a test to spoil."""
+    for name in OTHERS:
+        project.append_folder(SEEDS / name)
+    return project
 
 
 def seed_rows(name: str) -> list[dict[str, str]]:
     """Rows of a shipped seed by name, such as reported/flows."""
     return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))
-
-
-def with_others(project: Project) -> Project:
-    """The shipped seeds and all the invented rows, not built yet."""
-    for name in ("other_shapes", "revised_july_2004", "october_2004"):
-        project.append_folder(SEEDS / name)
-    return project
-
-
-@pytest.fixture(scope="session")
-def others(tmp_path_factory, manifest) -> Project:
-    """All of them, built and published once; not to be changed."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        built = with_others(Project(tmp_path_factory.mktemp("others"), manifest, monkeypatch))
-        assert built.build() == 0
-    return built

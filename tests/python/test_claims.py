@@ -272,7 +272,6 @@ def test_data_of_other_months_that_says_otherwise_contradicts(project, capfd):
     assert "stated as lowest_since; computed -1.100000" in said
 
 
-@pytest.mark.xdist_group("august")
 def test_another_release_brings_statements_by_rows_alone(august_built):
     assert august_built.query(
         "select claim_id, status, computed_value::varchar from audit.fct_claim_check "

@@ -190,24 +190,6 @@ FAULTS = {
             ["int_flows__cell__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
         ),
     },
-    "figures": {
-        "a figure in the text that the table does not print": (
-            "reported/figures",
-            "janus_2004_07,net_sales,total,2004-07-31,(0.8)",
-            "janus_2004_07,net_sales,total,2004-07-31,(0.9)",
-            [
-                "int_flows__figure__agrees_with_the_table",
-                "figures.csv:{line}: the text says net_sales of total",
-                "(0.9), the table prints (0.8)",
-            ],
-        ),
-        "a figure of a scope that is no aggregate": (
-            "reported/figures",
-            "janus_2004_07,average_assets,total,2004-06-30,135.2",
-            "janus_2004_07,average_assets,value,2004-06-30,135.2",
-            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: scope_id 'value' is no aggregate"],
-        ),
-    },
     "group ids": {
         "an id for a discipline and an aggregate": (
             "reference/aggregates",
@@ -244,7 +226,24 @@ FAULTS = {
             ],
         ),
     },
-    "continuity": {
+    # Two sums, the text and the rankings: none of them is judged on another.
+    "marts": {
+        "a figure in the text that the table does not print": (
+            "reported/figures",
+            "janus_2004_07,net_sales,total,2004-07-31,(0.8)",
+            "janus_2004_07,net_sales,total,2004-07-31,(0.9)",
+            [
+                "int_flows__figure__agrees_with_the_table",
+                "figures.csv:{line}: the text says net_sales of total",
+                "(0.9), the table prints (0.8)",
+            ],
+        ),
+        "a figure of a scope that is no aggregate": (
+            "reported/figures",
+            "janus_2004_07,average_assets,total,2004-06-30,135.2",
+            "janus_2004_07,average_assets,value,2004-06-30,135.2",
+            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: scope_id 'value' is no aggregate"],
+        ),
         "an end of month that breaks continuity": (
             "reported/flows",
             flow(6, "value", "beginning_assets", "9.0"),
@@ -255,8 +254,6 @@ FAULTS = {
                 "ending_assets 2004-05-31: 9.0",
             ],
         ),
-    },
-    "signs": {
         "a sign lost": (
             "reported/flows",
             flow(6, "core_blend", "net_sales", "(0.2)"),
@@ -267,8 +264,6 @@ FAULTS = {
                 "net_sales 2004-06-30: 0.2",
             ],
         ),
-    },
-    "rankings": {
         "a rank above its total": (
             "reported/rankings",
             rank(*OLYMPUS, 1, "19,114,604"),
@@ -420,13 +415,6 @@ def test_a_header_without_rows_is_caught(project, published_before, capfd):
     assert "seeds/reported/flows.csv has no rows; expected at least one" in said
 
 
-def test_rankings_without_rows_are_caught(project, published_before, capfd):
-    header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
-    project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert "stg_reference__fund__ranking_is_known" in said
-
-
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
@@ -441,11 +429,14 @@ def test_a_line_with_too_few_or_too_many_cells_is_caught(project, published_befo
     assert f'Line reads "{row}' in said
 
 
-def test_a_release_that_prints_nothing_is_caught(project, published_before, capfd):
+def test_releases_and_rankings_without_rows_are_caught(project, published_before, capfd):
     project.append("reported/releases", "janus_2004_08,janus,2004-09-09,2004-08-31,billions,1,none")
+    header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
+    project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
     said = fails(project, published_before, capfd)
     assert "dim_release__prints_something" in said
     assert "releases.csv:3: janus_2004_08 has no row" in said
+    assert "stg_reference__fund__ranking_is_known" in said
 
 
 def test_every_problem_of_a_seed_is_said_at_once(project, published_before, capfd):

@@ -6,8 +6,6 @@ import pytest
 from scripts.compiled import compile_project, create, needed_for, nodes_in_order
 from scripts.solved import COLUMNS
 
-pytestmark = pytest.mark.xdist_group("compiled")
-
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {
     "marts__keep_every_printed_row": (

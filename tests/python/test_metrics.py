@@ -193,7 +193,6 @@ def test_the_calendar_covers_whole_years(shipped):
     ) == [(366, "2004-01-01", "2004-12-31", 12, 12, ["2004-03-31", "2004-06-30", "2004-09-30", "2004-12-31"], [2004])]
 
 
-@pytest.mark.xdist_group("other_shapes")
 def test_periods_of_one_series_never_share_a_day(others):
     periods = others.query(
         "select firm_id, scope_id, period_series, period_start, period_end from flows.fct_latest_net_flow "
@@ -205,7 +204,6 @@ def test_periods_of_one_series_never_share_a_day(others):
         assert all(before[4] < after[3] for before, after in pairwise(same))
 
 
-@pytest.mark.xdist_group("august")
 def test_a_superseded_print_cannot_enter(august_built, tmp_path):
     """The key of the table that metrics rest on has no release in it; the private file holds it to its key."""
     private = shutil.copyfile(august_built.folder / "build" / "aum_flows.duckdb", tmp_path / "aum_flows.duckdb")
@@ -312,7 +310,6 @@ def quarter(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
-@pytest.mark.xdist_group("august")
 @pytest.mark.parametrize("name", ["periods.csv", "all_time.csv", "quarters.csv"])
 def test_flows_and_balances_are_those_of_the_marts(august_built, august, name):
     expected = of_the_marts(august_built)[name]
@@ -320,7 +317,6 @@ def test_flows_and_balances_are_those_of_the_marts(august_built, august, name):
     assert august.table(name) == expected
 
 
-@pytest.mark.xdist_group("august")
 def test_shares_of_funds_are_those_of_the_marts(august_built, august):
     rows = august_built.query(
         "select r.as_of_date, q.fund_group, q.horizon_years, list(q.funds_in_quartile order by q.quartile), "
@@ -343,7 +339,6 @@ def test_shares_of_funds_are_those_of_the_marts(august_built, august):
     }
 
 
-@pytest.mark.xdist_group("august")
 def test_what_counts_twice_or_adds_balances_is_noticed(august_built, spoilt):
     expected = of_the_marts(august_built)
     july = {row for row in spoilt.table("periods.csv") if row[1:3] == ("total", date(2004, 7, 31))}
@@ -402,7 +397,6 @@ def periods_of(others: Project) -> list[tuple]:
     )
 
 
-@pytest.mark.xdist_group("other_shapes")
 def test_every_firm_and_period_is_that_of_the_mart(others, of_others):
     rows = periods_of(others)
     assert {row[2] for row in rows} == {"1 month", "3 months"}
@@ -410,7 +404,6 @@ def test_every_firm_and_period_is_that_of_the_mart(others, of_others):
     assert of_others.table("periods.csv") == {row[:6] for row in rows}
 
 
-@pytest.mark.xdist_group("other_shapes")
 def test_a_year_adds_its_periods_and_knows_what_it_does_not_know(others, of_others):
     expected = set()
     for (*key, year), periods in groupby(periods_of(others), key=lambda row: (*row[:3], row[3].year)):
@@ -426,7 +419,6 @@ def test_a_year_adds_its_periods_and_knows_what_it_does_not_know(others, of_othe
     assert of_others.table("years.csv") == expected
 
 
-@pytest.mark.xdist_group("other_shapes")
 def test_a_balance_is_its_newest_print(others, of_others):
     expected = others.query(
         "select n.firm_id, f.reporting_currency, n.scope_id, n.period_end, arg_max(n.ending_assets_m, r.release_order) "
@@ -437,7 +429,6 @@ def test_a_balance_is_its_newest_print(others, of_others):
     assert of_others.table("balances.csv") == set(expected)
 
 
-@pytest.mark.xdist_group("other_shapes")
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_would_mislead_is_refused(of_others, case):
     said = of_others.said[len(OTHERS_QUESTIONS) - len(REFUSED) + list(REFUSED).index(case)]
@@ -448,7 +439,6 @@ def test_what_would_mislead_is_refused(of_others, case):
 # --- The page and the command ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("other_shapes")
 def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_path):
     """Every saved query, its question in words, and the refusal."""
     page = (ROOT / "docs" / "METRICS.md").read_text(encoding="utf-8")

@@ -18,7 +18,6 @@ def august(group: str, line: str, amount: str) -> str:
     return f"janus_2004_08,2004-08-01,2004-08-31,{group},{line},{amount}"
 
 
-@pytest.mark.xdist_group("august")
 def test_august_is_in_every_mart(august_built):
     tables = august_built.query(
         "select schema_name, table_name from duckdb_columns() "
@@ -41,7 +40,6 @@ def test_august_is_in_every_mart(august_built):
     ]
 
 
-@pytest.mark.xdist_group("august")
 def test_a_reprinted_month_is_counted_once_by_its_newest_release(august_built):
     assert august_built.query(
         "select period_end::varchar, release_id from flows.fct_flow where group_id = 'total' and is_latest order by 1"

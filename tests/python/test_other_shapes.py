@@ -10,16 +10,6 @@ october_2004 opens a month that nobody closed.
 from decimal import Decimal
 
 import pytest
-from conftest import Project, with_others
-
-# Every test that reads `others`, in whatever file, is in this group, so that one build serves them.
-pytestmark = pytest.mark.xdist_group("other_shapes")
-
-
-@pytest.fixture
-def spoilt(project) -> Project:
-    """All of them, for a test to spoil and build."""
-    return with_others(project)
 
 
 def bergsee(release: str, start: str, end: str, group: str, line: str, amount: str) -> str:
@@ -276,15 +266,15 @@ def test_a_bridge_goes_without_a_gap_from_opening_to_closing(others):
     ]
 
 
-def test_a_nested_subtotal_that_does_not_add_up_is_named(spoilt, capfd):
+def test_a_nested_subtotal_that_does_not_add_up_is_named(with_others, capfd):
     """Equities of a footed quarter close one million too high; the total, which adds up long term, is not to blame."""
     quarter = "2024_06", "2024-04-01", "2024-06-30", "equities"
-    spoilt.replace(
+    with_others.replace(
         "reported/flows",
         bergsee(*quarter, "ending_assets", '"45,877"'),
         bergsee(*quarter, "ending_assets", '"45,878"'),
     )
-    assert spoilt.build() == 1
+    assert with_others.build() == 1
     said = capfd.readouterr().out
     assert "fct_footing_check__nothing_is_broken" in said
     assert "subtotal of equities, period to 2024-06-30" in said
@@ -292,16 +282,19 @@ def test_a_nested_subtotal_that_does_not_add_up_is_named(spoilt, capfd):
     assert "subtotal of total, period to 2024-06-30" not in said
 
 
-def test_circles_and_groups_counted_twice_are_named(spoilt, capfd):
+def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
     members = "reference/aggregate_members"
-    spoilt.append(
+    with_others.append(
         members, "bergsee,equities,total\nbergsee,long_term,long_term\nbergsee,total,equitys\nbergsee,total,domestic"
     )
-    place = {line: spoilt.line_of(members, f"bergsee,{line}") for line in ("equities,total", "long_term,long_term")}
+    place = {
+        line: with_others.line_of(members, f"bergsee,{line}") for line in ("equities,total", "long_term,long_term")
+    }
     nobody, twice, nested = (
-        spoilt.line_of(members, f"bergsee,{line}") for line in ("total,equitys", "total,domestic", "total,long_term")
+        with_others.line_of(members, f"bergsee,{line}")
+        for line in ("total,equitys", "total,domestic", "total,long_term")
     )
-    assert spoilt.build() == 1
+    assert with_others.build() == 1
     said = capfd.readouterr().out
     assert "stg_reference__aggregate_member__none_is_inside_itself" in said
     file = "seeds/reference/aggregate_members.csv"
@@ -316,19 +309,19 @@ def test_circles_and_groups_counted_twice_are_named(spoilt, capfd):
     assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in said
 
 
-def test_a_list_that_nothing_reads_is_named(spoilt, capfd):
-    spoilt.replace(
+def test_a_list_that_nothing_reads_is_named(with_others, capfd):
+    with_others.replace(
         "reference/aggregates",
         "bergsee,total,Total Assets,false,false,true,8",
         "bergsee,total,Total Assets,false,false,false,8",
     )
-    spoilt.replace(
+    with_others.replace(
         "reference/aggregates", "quill,firmwide,Firm,false,false,false,3", "quill,firmwide,Firm,false,false,true,3"
     )
-    assert spoilt.build() == 1
+    assert with_others.build() == 1
     said = capfd.readouterr().out
     assert "stg_reference__aggregate_member__agrees_with_members_listed" in said
-    place = spoilt.line_of("reference/aggregate_members", "bergsee,total,long_term")
+    place = with_others.line_of("reference/aggregate_members", "bergsee,total,long_term")
     assert f"aggregate_members.csv:{place}: aggregate total of firm bergsee goes by its flags" in said
-    place = spoilt.line_of("reference/aggregates", "quill,firmwide,Firm,false,false,true,3")
+    place = with_others.line_of("reference/aggregates", "quill,firmwide,Firm,false,false,true,3")
     assert f"aggregates.csv:{place}: members_listed is true; expected at least one row for firmwide" in said

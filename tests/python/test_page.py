@@ -17,9 +17,6 @@ from programs import program
 from scripts import report as command
 from scripts.project import ROOT
 
-# Reads the build of test_other_shapes.py.
-pytestmark = pytest.mark.xdist_group("other_shapes")
-
 PHONE, TABLET, DESK = 390, 768, 1280
 
 

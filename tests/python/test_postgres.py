@@ -26,9 +26,6 @@ from scripts import postgres
 from scripts.postgres import MARK, hand_off
 from scripts.project import PUBLISHED_SCHEMAS, ROOT
 
-# Beside the others that use the build of August, which is made once for each worker.
-pytestmark = pytest.mark.xdist_group("august")
-
 PASSWORD = "of no/use@all:%"
 
 

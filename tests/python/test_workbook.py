@@ -28,9 +28,6 @@ from scripts.workbook import write_workbook
 from scripts.workbook.book import CHARACTERS, Book, WorkbookError
 from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, in_units, recomputed, shown_as
 
-# Every test here, and in test_other_shapes.py, reads one build.
-pytestmark = pytest.mark.xdist_group("other_shapes")
-
 # Calc computes a file of another program anew only if it is told to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
