@@ -24,7 +24,7 @@ def published_file() -> Path:
 
 
 def site_folder() -> Path:
-    """The folder the page is written to: AUM_FLOWS_SITE, else site/."""
+    """The folder the page and the workbook are written to: AUM_FLOWS_SITE, else site/."""
     return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()
 
 
