@@ -26,6 +26,9 @@ LABELLED_PERIODS = 6
 # A quartile with a smaller share, in percent, has no room for its figure.
 LABELLED_SHARE = 4
 
+# The specifications are the same for every release and drawn in every test: checking each part of each is time lost.
+altair.utils.schemapi.disable_debug_mode()
+
 INK, MUTED, LINE = "var(--ink)", "var(--muted)", "var(--line)"
 
 
@@ -36,7 +39,7 @@ def svg(chart: altair.TopLevelMixin, description: str) -> str:
         .configure_view(stroke=None)
         .configure_axis(labelColor=MUTED, labelFontSize=11, domain=False, ticks=False, title=None, labelAngle=0)
         .configure_text(fontSize=12, color=INK)
-        .to_dict()
+        .to_dict(validate=False)
     )
     drawn = vl_convert.vegalite_to_svg(spec)
     # Empty paths, and roles that are the renderer's own: a third of the text.
