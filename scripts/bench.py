@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import track
 
 from scripts.compiled import compile_project, create, nodes_in_order
-from scripts.headline import plain_table
+from scripts.press import plain_table
 from scripts.project import ROOT, private_file
 from scripts.solved import COLUMNS, solve_all
 

@@ -27,7 +27,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from scripts import history
 from scripts.document import table_lines, write_block
-from scripts.headline import plain_table
+from scripts.press import plain_table
 from scripts.project import ROOT
 from scripts.publish import PublishError
 from scripts.stage import (

@@ -24,8 +24,8 @@ from rich.console import Console
 from rich.progress import track
 
 from scripts.document import table_lines, write_block
-from scripts.headline import plain_table
 from scripts.manifest import STORAGE_VERSION, literal
+from scripts.press import plain_table
 from scripts.project import ROOT, published_file
 from scripts.publish import publish
 

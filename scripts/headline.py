@@ -8,70 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scripts.press import between, month, press, signed, years
-from scripts.published import Release, open_published, releases, rows
-
-HEADLINE = """
-select h.*, s.scope_name
-from release.headline as h
-left join reference.dim_scope as s on h.scope_id = s.scope_id
-where h.release_id = ?
-order by h.row_number
-"""
+from scripts.press import between, checks_lines, month, plain_table, press, signed, years
+from scripts.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Release, open_published, releases, rows
 
 # Growth on every scope would be a second table of the same shape: the firm as a whole, and without money market.
 GROWTH_SCOPES = ("total", "ex_money_market")
-
-QUARTILES = """
-select horizon_years, list(share_apportioned_pct order by quartile) as shares, any_value(funds_ranked) as funds
-from rankings.fct_quartile_share
-where release_id = ? and fund_group = 'all' and funds_ranked > 0
-group by horizon_years
-order by horizon_years
-"""
-
-CHECKS = """
-select check_family, status, sum(checks) as checks, max(largest_residual_units) as residual_units
-from audit.fct_check_summary
-where release_id = ?
-group by check_family, status
-order by check_family, checks desc, status
-"""
-
-RESTATED = "select count(*) as cells from flows.fct_restatement where later_release_id = ?"
-
-# How each family of checks is called, in the order to read them.
-FAMILIES = {
-    "footing": "Footing",
-    "whole_table": "Whole table",
-    "ranking": "Rankings",
-    "claim": "Statements in the text",
-}
-
-# What a reader looks for first, and is told of where there is none.
-WORST = {"footing": "broken", "ranking": "broken", "claim": "contradicted"}
-
-# Each outcome in words, and its colour by what it asks of a reader: nothing, to know, to act.
-OUTCOMES = {
-    "foots": ("foot", "green"),
-    "holds": ("hold", "green"),
-    "possible": ("some set of books could have printed it", "green"),
-    "reproduced": ("reproduced", "green"),
-    "within_rounding": ("within rounding", "yellow"),
-    "consistent_within_rounding": ("consistent within rounding", "yellow"),
-    "restated": ("restated", "yellow"),
-    "not_derivable": ("not derivable", "yellow"),
-    "broken": ("broken", "bold red"),
-    "contradicted": ("contradicted", "bold red"),
-}
-
-
-def plain_table(*headings: str) -> Table:
-    """A borderless table, figures to the right. The first column folds where the terminal is narrow."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for position, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if position else "left", no_wrap=position > 0)
-    return table
 
 
 def flows_table(figures: list[dict], decimals: int) -> Table:
@@ -127,28 +68,6 @@ def shares_table(quartiles: list[dict], figures: list[dict]) -> Table:
         ]
         table.add_row(years(line["horizon_years"]), *cells[: len(table.columns) - 1])
     return table
-
-
-def checks_lines(checks: list[dict], restated_cells: int) -> list[Text]:
-    """A line for each family of checks: how many came out how, and how far the furthest is off."""
-    lines = []
-    for family, name in FAMILIES.items():
-        outcomes = [check for check in checks if check["check_family"] == family]
-        if not outcomes:
-            continue
-        line = Text(f"{name}: ")
-        for position, outcome in enumerate(outcomes):
-            words, colour = OUTCOMES[outcome["status"]]
-            line.append(", " if position else "")
-            line.append(words if family == "whole_table" else f"{outcome['checks']} {words}", colour)
-            if outcome["residual_units"]:
-                line.append(f" (by {outcome['residual_units']} of the last digit at most)")
-        if family in WORST and WORST[family] not in {outcome["status"] for outcome in outcomes}:
-            line.append(f", none {WORST[family]}")
-        lines.append(line)
-    if restated_cells:
-        lines.append(Text(f"Restated since the release before: {restated_cells} figures", "yellow"))
-    return lines
 
 
 def print_release(console: Console, warehouse: duckdb.DuckDBPyConnection, release: Release) -> None:

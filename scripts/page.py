@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from scripts import charts
 from scripts.exhibits import EXHIBITS, set_exhibit
-from scripts.headline import CHECKS, FAMILIES, HEADLINE, QUARTILES, RESTATED, checks_lines
-from scripts.press import BOUND_DECIMALS, between, day, month, press, signed, span, years
-from scripts.published import Release, rows
+from scripts.press import BOUND_DECIMALS, FAMILIES, between, checks_lines, day, month, press, signed, span, years
+from scripts.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Release, rows
 
 # Figures that stand large at the top: measure, scope, horizon.
 TILES = (

@@ -18,7 +18,7 @@ from rich.progress import track
 from scripts import bounds
 from scripts.compiled import compile_project, create, needed_for, nodes_in_order
 from scripts.document import table_lines, write_block
-from scripts.headline import plain_table
+from scripts.press import plain_table
 from scripts.project import ROOT
 
 DOCUMENT = ROOT / "docs" / "TESTING.md"

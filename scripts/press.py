@@ -3,11 +3,39 @@
 from datetime import date
 from decimal import Decimal
 
+from rich.table import Table
+from rich.text import Text
+
 # What stands where a figure is not known.
 UNKNOWN = "n/a"
 
 # Bounds are finer than print: a tenth of the last printed digit's half is still seen.
 BOUND_DECIMALS = 2
+
+# How each family of checks is called, in the order to read them.
+FAMILIES = {
+    "footing": "Footing",
+    "whole_table": "Whole table",
+    "ranking": "Rankings",
+    "claim": "Statements in the text",
+}
+
+# What a reader looks for first, and is told of where there is none.
+WORST = {"footing": "broken", "ranking": "broken", "claim": "contradicted"}
+
+# Each outcome in words, and its colour by what it asks of a reader: nothing, to know, to act.
+OUTCOMES = {
+    "foots": ("foot", "green"),
+    "holds": ("hold", "green"),
+    "possible": ("some set of books could have printed it", "green"),
+    "reproduced": ("reproduced", "green"),
+    "within_rounding": ("within rounding", "yellow"),
+    "consistent_within_rounding": ("consistent within rounding", "yellow"),
+    "restated": ("restated", "yellow"),
+    "not_derivable": ("not derivable", "yellow"),
+    "broken": ("broken", "bold red"),
+    "contradicted": ("contradicted", "bold red"),
+}
 
 
 def press(figure: Decimal | None, decimals: int) -> str:
@@ -54,3 +82,33 @@ def span(first: date, last: date) -> str:
 def years(horizon: int) -> str:
     """A horizon in words, such as 3 years."""
     return f"{horizon} year{'' if horizon == 1 else 's'}"
+
+
+def plain_table(*headings: str) -> Table:
+    """A borderless table, figures to the right. The first column folds where the terminal is narrow."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for position, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if position else "left", no_wrap=position > 0)
+    return table
+
+
+def checks_lines(checks: list[dict], restated_cells: int) -> list[Text]:
+    """A line for each family of checks: how many came out how, and how far the furthest is off."""
+    lines = []
+    for family, name in FAMILIES.items():
+        outcomes = [check for check in checks if check["check_family"] == family]
+        if not outcomes:
+            continue
+        line = Text(f"{name}: ")
+        for position, outcome in enumerate(outcomes):
+            words, colour = OUTCOMES[outcome["status"]]
+            line.append(", " if position else "")
+            line.append(words if family == "whole_table" else f"{outcome['checks']} {words}", colour)
+            if outcome["residual_units"]:
+                line.append(f" (by {outcome['residual_units']} of the last digit at most)")
+        if family in WORST and WORST[family] not in {outcome["status"] for outcome in outcomes}:
+            line.append(f", none {WORST[family]}")
+        lines.append(line)
+    if restated_cells:
+        lines.append(Text(f"Restated since the release before: {restated_cells} figures", "yellow"))
+    return lines

@@ -22,6 +22,34 @@ order by f.firm_name, r.firm_id, r.release_order
 """
 
 
+# Of one release, by its id: what the terminal and the page show alike.
+HEADLINE = """
+select h.*, s.scope_name
+from release.headline as h
+left join reference.dim_scope as s on h.scope_id = s.scope_id
+where h.release_id = ?
+order by h.row_number
+"""
+
+QUARTILES = """
+select horizon_years, list(share_apportioned_pct order by quartile) as shares, any_value(funds_ranked) as funds
+from rankings.fct_quartile_share
+where release_id = ? and fund_group = 'all' and funds_ranked > 0
+group by horizon_years
+order by horizon_years
+"""
+
+CHECKS = """
+select check_family, status, sum(checks) as checks, max(largest_residual_units) as residual_units
+from audit.fct_check_summary
+where release_id = ?
+group by check_family, status
+order by check_family, checks desc, status
+"""
+
+RESTATED = "select count(*) as cells from flows.fct_restatement where later_release_id = ?"
+
+
 @dataclass(frozen=True)
 class Release:
     """One release of one firm: whose it is, of what day, the unit it prints in, the document."""
