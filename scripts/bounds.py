@@ -181,24 +181,26 @@ def bounds(book: Book) -> dict[str, tuple[float, float]]:
     """
     reach = np.array(book.reach)
     program = program_of(book, reach)
-    size = len(book.cells)
-    names = list(book.quantities)
-    matrix = np.zeros((len(names), size))
-    for row, name in enumerate(names):
-        for cell, coefficient in book.quantities[name]:
+    # The same sum under several names, a line and a metric made of it alone, is bounded once.
+    sums = list(dict.fromkeys(frozenset(terms) for terms in book.quantities.values()))
+    rows = {terms: row for row, terms in enumerate(sums)}
+    matrix = np.zeros((len(sums), len(book.cells)))
+    for row, terms in enumerate(sums):
+        for cell, coefficient in terms:
             matrix[row, cell] += coefficient
     limit = np.abs(matrix) @ reach
     first = matrix @ program.minimise([])
     low, high = first.copy(), first.copy()
-    for row, name in enumerate(names):
+    for row, terms in enumerate(sums):
         for direction, seen in ((1, low), (-1, high)):
             if abs(seen[row]) < limit[row] - EPSILON or direction * seen[row] > 0:
-                values = matrix @ program.minimise(
-                    (cell, direction * coefficient) for cell, coefficient in book.quantities[name]
-                )
+                values = matrix @ program.minimise((cell, direction * coefficient) for cell, coefficient in terms)
                 np.minimum(low, values, out=low)
                 np.maximum(high, values, out=high)
-    return {name: (float(low[row]), float(high[row])) for row, name in enumerate(names)}
+    return {
+        name: (float(low[rows[frozenset(terms)]]), float(high[rows[frozenset(terms)]]))
+        for name, terms in book.quantities.items()
+    }
 
 
 def necessary_error(book: Book, column: str) -> float:

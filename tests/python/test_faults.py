@@ -152,7 +152,7 @@ FAULTS = {
             flow(7, "money_market", "market_appreciation", "-"),
             "",
             [
-                "int_flows__cell__none_is_missing",
+                "int_flows__flow_line__none_is_missing",
                 "prints no market_appreciation for money_market",
                 "period to 2004-07-31",
             ],
@@ -162,7 +162,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "valve", "sales", "0.3"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "group_id 'valve' is no discipline or aggregate of firm janus",
                 "flows.csv:{line}",
             ],
@@ -172,7 +172,7 @@ FAULTS = {
             flow(7, "core_blend", "sales", "0.1"),
             flow(7, "core_blend", "purchases", "0.1"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "line_item_id 'purchases' is not in line_items.csv",
                 "flows.csv:{line}",
             ],
@@ -182,7 +182,7 @@ FAULTS = {
             flow(7, "fixed_income", "sales", "0.1"),
             flow(7, "fixed_income", "sales", "0.1").replace("2004_07", "2004_06"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "release_id 'janus_2004_06' is not in releases.csv",
                 "flows.csv:{line}",
             ],
@@ -191,13 +191,13 @@ FAULTS = {
             "reported/flows",
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.91"),
-            ["int_flows__cell__keeps_to_the_printed_decimals", "flows.csv:{line}: '6.91' has 2 decimals, expected 1"],
+            ["int_flows__flow_line__keeps_to_the_printed_decimals", "flows.csv:{line}: '6.91' has 2 decimals, expected 1"],
         ),
         "a negative balance": (
             "reported/flows",
             flow(7, "value", "ending_assets", "9.4"),
             flow(7, "value", "ending_assets", "(9.4)"),
-            ["int_flows__cell__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
+            ["int_flows__flow_line__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
         ),
     },
     "group ids": {
@@ -444,6 +444,6 @@ def test_releases_and_rankings_without_rows_are_caught(project, published_before
     header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
     said = fails(project, published_before, capfd)
-    assert "dim_release__prints_something" in said
+    assert "stg_reported__release__prints_something" in said
     assert "releases.csv:3: janus_2004_08 has no row" in said
     assert "stg_reference__fund__ranking_is_known" in said

@@ -8,7 +8,7 @@ select
     cast(count(*) as integer) as checks,
     cast(max(abs(residual_units)) as integer) as largest_residual_units,
     cast(max(tolerance_units) as decimal(9, 1)) as largest_tolerance_units
-from {{ ref('fct_footing_check') }}
+from {{ ref('int_footing__check') }}
 group by release_id, check_kind, status
 union all
 select
@@ -19,7 +19,7 @@ select
     1 as checks,
     cast(null as integer) as largest_residual_units,
     cast(null as decimal(9, 1)) as largest_tolerance_units
-from {{ ref('fct_release_bound') }}
+from {{ ref('int_bounds__release') }}
 union all
 select
     release_id,
@@ -29,7 +29,7 @@ select
     cast(count(*) as integer) as checks,
     cast(null as integer) as largest_residual_units,
     cast(null as decimal(9, 1)) as largest_tolerance_units
-from {{ ref('fct_ranking_check') }}
+from {{ ref('int_rankings__check') }}
 group by release_id, check_kind, status
 union all
 select
@@ -40,5 +40,5 @@ select
     cast(count(*) as integer) as checks,
     cast(null as integer) as largest_residual_units,
     cast(null as decimal(9, 1)) as largest_tolerance_units
-from {{ ref('fct_claim_check') }}
+from {{ ref('int_claims__check') }}
 group by release_id, claim_kind, status

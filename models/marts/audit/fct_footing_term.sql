@@ -1,4 +1,4 @@
--- One row per identity and printed cell in it: what each row of fct_footing_check adds up, so that a reader, a spreadsheet
+-- One row per identity and flow line in it: what each row of fct_footing_check adds up, so that a reader, a spreadsheet
 -- or a program can do the sum again.
 select
     identity_id,
