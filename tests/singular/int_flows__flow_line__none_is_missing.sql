@@ -54,7 +54,9 @@ fed as (
         below.group_id,
         flow_lines.line_item_id
     from flow_lines
-    inner join {{ ref('int_reference__group_below') }} as below on flow_lines.firm_id = below.firm_id and flow_lines.group_id = below.below_group_id
+    inner join
+        {{ ref('int_reference__group_below') }} as below
+        on flow_lines.firm_id = below.firm_id and flow_lines.group_id = below.below_group_id
 ),
 
 expected as (
@@ -68,9 +70,15 @@ expected as (
         block_counts.groups_in_column
     from blocks
     inner join printed_lines
-        on blocks.release_id = printed_lines.release_id and blocks.period_end = printed_lines.period_end and blocks.group_kind = printed_lines.group_kind
+        on
+            blocks.release_id = printed_lines.release_id
+            and blocks.period_end = printed_lines.period_end
+            and blocks.group_kind = printed_lines.group_kind
     inner join block_counts
-        on blocks.release_id = block_counts.release_id and blocks.period_end = block_counts.period_end and blocks.group_kind = block_counts.group_kind
+        on
+            blocks.release_id = block_counts.release_id
+            and blocks.period_end = block_counts.period_end
+            and blocks.group_kind = block_counts.group_kind
     left join fed
         on
             blocks.release_id = fed.release_id
@@ -79,12 +87,20 @@ expected as (
             and printed_lines.line_item_id = fed.line_item_id
     where
         printed_lines.role <> 'change'
-        or (2 * printed_lines.groups_that_print > block_counts.groups_in_column and (blocks.group_kind = 'discipline' or fed.group_id is not null))
+        or (
+            2 * printed_lines.groups_that_print > block_counts.groups_in_column
+            and (blocks.group_kind = 'discipline' or fed.group_id is not null)
+        )
 )
 
 select
     expected.*,
-    'seeds/reported/flows.csv: ' || expected.release_id || ', period to ' || expected.period_end || ', prints no ' || expected.line_item_id
+    'seeds/reported/flows.csv: '
+    || expected.release_id
+    || ', period to '
+    || expected.period_end
+    || ', prints no '
+    || expected.line_item_id
     || ' for ' || expected.group_id || ', though for ' || expected.groups_that_print || ' of ' || expected.groups_in_column || ' '
     || expected.group_kind || 's; a blank or a dash in the document is amount_printed -' as problem
 from expected

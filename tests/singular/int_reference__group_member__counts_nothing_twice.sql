@@ -27,7 +27,9 @@ held as (
         located.seed_location,
         below.below_group_id as held_group_id
     from located
-    inner join {{ ref('int_reference__group_below') }} as below on located.firm_id = below.firm_id and located.member_id = below.group_id
+    inner join
+        {{ ref('int_reference__group_below') }} as below
+        on located.firm_id = below.firm_id and located.member_id = below.group_id
 )
 
 select

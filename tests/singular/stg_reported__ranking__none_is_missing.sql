@@ -30,5 +30,10 @@ select
     || ' years; not ranked is a row with percentile, rank and total empty' as problem
 from funds
 inner join horizons on funds.release_id = horizons.release_id
-left join rankings on funds.release_id = rankings.release_id and funds.fund_id = rankings.fund_id and horizons.horizon_years = rankings.horizon_years
+left join
+    rankings
+    on
+        funds.release_id = rankings.release_id
+        and funds.fund_id = rankings.fund_id
+        and horizons.horizon_years = rankings.horizon_years
 where rankings.fund_id is null

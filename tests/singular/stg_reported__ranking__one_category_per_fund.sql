@@ -3,7 +3,9 @@ select
     rankings.release_id,
     rankings.fund_id,
     'seeds/reported/rankings.csv: ' || rankings.release_id || ' ranks ' || rankings.fund_id || ' in '
-    || string_agg(distinct rankings.lipper_category, ' and ' order by rankings.lipper_category) || '; fund of firm ' || any_value(funds.firm_id)
+    || string_agg(distinct rankings.lipper_category, ' and ' order by rankings.lipper_category)
+    || '; fund of firm '
+    || any_value(funds.firm_id)
     || ', release of firm ' || any_value(releases.firm_id) || ' (first row ' || min(rankings.seed_location) || ')' as problem
 from {{ ref('stg_reported__ranking') }} as rankings
 inner join {{ ref('stg_reference__fund') }} as funds on rankings.fund_id = funds.fund_id

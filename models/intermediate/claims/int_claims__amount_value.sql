@@ -48,11 +48,6 @@ with comparisons as (
 measured as (
     select
         *,
-        case claim_kind
-            when 'change_pct' then {{ exact_pct('current_amount_m', 'compared_amount_m', 6) }} - 100
-            when 'share_of_change_pct' then {{ exact_pct('part_amount_m', 'change_amount_m', 6) }}
-            else change_amount_m * units_per_million * case comparison when 'lowest_since' then -1 else 1 end
-        end as value,
         {% for end, extreme, narrower in [('low', 'least', 'greatest'), ('high', 'greatest', 'least')] -%}
             case
                 when claim_kind = 'change_pct'
@@ -67,6 +62,11 @@ measured as (
                 else change_{{ end }}_m * units_per_million
             end as {{ end }},
         {% endfor -%}
+        case claim_kind
+            when 'change_pct' then {{ exact_pct('current_amount_m', 'compared_amount_m', 6) }} - 100
+            when 'share_of_change_pct' then {{ exact_pct('part_amount_m', 'change_amount_m', 6) }}
+            else change_amount_m * units_per_million * case comparison when 'lowest_since' then -1 else 1 end
+        end as value
     from comparisons
 ),
 

@@ -23,11 +23,11 @@ bounds as (
     select
         release_id,
         period_end,
-        subject_id as scope_id,
         {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
             max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
-            max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m{{ ',' if not loop.last }}
+            max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m,
         {% endfor -%}
+        subject_id as scope_id
     from {{ ref('int_bounds__quantity') }}
     where subject_kind = 'scope' and since_period_end is null
     group by all
@@ -36,8 +36,14 @@ bounds as (
 bounded as (
     select
         scopes.*,
-        bounds.* exclude (release_id, period_end, scope_id)
+        {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
+            bounds.{{ metric }}_low_m,
+            bounds.{{ metric }}_high_m,
+        {% endfor -%}
+        periods.period_length
     from scopes
+    inner join {{ ref('int_flows__period') }} as periods
+        on scopes.release_id = periods.release_id and scopes.period_end = periods.period_end
     left join bounds
         on
             scopes.release_id = bounds.release_id
@@ -46,22 +52,22 @@ bounded as (
 )
 
 select
-    bounded.release_id,
-    bounded.period_end,
-    bounded.scope_id,
-    bounded.period_start,
-    periods.period_length,
-    bounded.firm_id,
-    bounded.release_order,
-    bounded.net_sales_reported_m,
-    bounded.net_sales_from_disciplines_m,
-    bounded.net_sales_m,
-    bounded.net_sales_low_m,
-    bounded.net_sales_high_m,
-    bounded.beginning_assets_m,
-    bounded.ending_assets_m,
-    bounded.ending_assets_low_m,
-    bounded.ending_assets_high_m,
+    release_id,
+    period_end,
+    scope_id,
+    period_start,
+    period_length,
+    firm_id,
+    release_order,
+    net_sales_reported_m,
+    net_sales_from_disciplines_m,
+    net_sales_m,
+    net_sales_low_m,
+    net_sales_high_m,
+    beginning_assets_m,
+    ending_assets_m,
+    ending_assets_low_m,
+    ending_assets_high_m,
     {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
     -- The ends of the ratio's range: an outflow is largest over the smallest assets, an inflow smallest over the largest.
     {{ exact_pct(
@@ -74,8 +80,6 @@ select
         'case when net_sales_high_m < 0 then beginning_assets_high_m else beginning_assets_low_m end',
         4
     ) }} as organic_growth_high_pct,
-    bounded.release_order = max(bounded.release_order)
-        over (partition by bounded.firm_id, bounded.period_start, bounded.period_end, bounded.scope_id) as is_latest
+    release_order = max(release_order)
+        over (partition by firm_id, period_start, period_end, scope_id) as is_latest
 from bounded
-inner join {{ ref('int_flows__period') }} as periods
-    on bounded.release_id = periods.release_id and bounded.period_end = periods.period_end

@@ -18,7 +18,9 @@ headed as (
         case
             when period_start = period_end then 'As of'
             {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] %}
-                when period_months = {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
+                when
+                    period_months = {{ loop.index }}
+                    then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
             {% endfor %}
             else 'Period Ended'
         end || case when has_rounding_note then ' (*)' else '' end as length_heading

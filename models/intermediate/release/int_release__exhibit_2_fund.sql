@@ -39,4 +39,11 @@ select
 from rankings
 inner join {{ ref('stg_reference__fund') }} as funds on rankings.fund_id = funds.fund_id
 left join marks on rankings.release_id = marks.release_id and rankings.fund_id = marks.fund_id
-group by rankings.release_id, rankings.fund_id, funds.fund_group, funds.display_order, funds.printed_name, funds.is_closed_to_new_investors, marks.note_marks
+group by
+    rankings.release_id,
+    rankings.fund_id,
+    funds.fund_group,
+    funds.display_order,
+    funds.printed_name,
+    funds.is_closed_to_new_investors,
+    marks.note_marks

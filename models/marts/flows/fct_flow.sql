@@ -12,9 +12,10 @@ with blocks as (
         group_kind,
         {% for metric in [
             'beginning_assets', 'sales', 'redemptions', 'net_sales', 'market_appreciation', 'other_changes', 'ending_assets'
-        ] -%}
-            cast(sum(amount_m) filter (where metric_id = '{{ metric }}') as decimal(18, 3)) as {{ metric }}_m{{ ',' if not loop.last }}
-        {% endfor -%}
+        ] %}
+            cast(sum(amount_m) filter (where metric_id = '{{ metric }}') as decimal(18, 3)) as {{ metric }}_m
+            {% if not loop.last %},{% endif %}
+        {% endfor %}
     from {{ ref('int_quantities__group_term') }}
     group by release_id, period_end, group_id, period_start, firm_id, release_order, group_kind
 )

@@ -30,7 +30,8 @@ headings as (
     select
         releases.release_id,
         column_heads.* exclude (label),
-        column_heads.label || case when column_heads.group_order = -4 then strftime(releases.as_of_date, '%-m/%-d/%y') else '' end as label
+        column_heads.label
+        || case when column_heads.group_order = -4 then strftime(releases.as_of_date, '%-m/%-d/%y') else '' end as label
     from {{ ref('int_reference__release') }} as releases
     cross join column_heads
     where releases.release_id in (select funds.release_id from funds)

@@ -1,0 +1,108 @@
+"""The models' rooms: one way through the layers, no two folders that read each other, a guard for every key."""
+
+import re
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+LAYERS = ["staging", "intermediate", "marts"]
+
+
+def folder(node) -> str:
+    """Folder of a model below models/, such as intermediate/footing."""
+    return node.path.rpartition("/")[0]
+
+
+def arrows(manifest) -> set[tuple[str, str]]:
+    """Pairs of a model's folder and the folder of a model that it reads; (folder, folder) within one."""
+    models = {name: node for name, node in manifest.nodes.items() if node.resource_type == "model"}
+    return {
+        (folder(node), folder(models[parent]))
+        for node in models.values()
+        for parent in node.depends_on.nodes
+        if parent in models
+    }
+
+
+def backward(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Arrows against the layers. No model reads a mart, a mart of its own folder included."""
+    return {
+        (reader, read)
+        for reader, read in pairs
+        if read.startswith("marts") or LAYERS.index(reader.split("/")[0]) < LAYERS.index(read.split("/")[0])
+    }
+
+
+def circle(pairs: set[tuple[str, str]]) -> list[str]:
+    """Folders that read each other in a circle; empty where none do."""
+    graph: dict[str, set[str]] = {}
+    for reader, read in pairs:
+        if reader != read:
+            graph.setdefault(reader, set()).add(read)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def unguarded(manifest) -> set[str]:
+    """Models whose key nothing guards: neither a test of their own, nor a primary key, nor that of a mart that takes
+    every row of theirs."""
+    guarded = set()
+    for node in manifest.nodes.values():
+        if (
+            node.resource_type == "test"
+            and getattr(node, "test_metadata", None)
+            and node.test_metadata.name == "rows_are_unique"
+        ):
+            guarded.add(node.attached_node)
+        elif node.resource_type == "model" and any(c.type == "primary_key" for c in node.constraints):
+            guarded.add(node.unique_id)
+            code = re.sub(r"--.*", "", node.raw_code)
+            if re.fullmatch(r"\s*select\s+[\w,\s]+\s+from \{\{ ref\('\w+'\) \}\}\s*", code):
+                guarded.update(node.depends_on.nodes)
+    return {name for name, node in manifest.nodes.items() if node.resource_type == "model"} - guarded
+
+
+def test_models_read_one_way(manifest):
+    pairs = arrows(manifest)
+    assert len(pairs) > 20
+    assert backward(pairs) == set()
+    assert circle(pairs) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        ("staging/reported", "intermediate/flows"),
+        ("intermediate/flows", "marts/flows"),
+        ("marts/audit", "marts/flows"),
+        ("marts/flows", "marts/flows"),
+    ],
+)
+def test_an_arrow_back_is_seen(manifest, planted):
+    assert backward(arrows(manifest) | {planted}) == {planted}
+
+
+def test_folders_that_read_each_other_are_seen(manifest):
+    found = circle(arrows(manifest) | {("intermediate/flows", "intermediate/bounds")})
+    assert {"intermediate/flows", "intermediate/bounds"} <= set(found)
+
+
+def test_every_key_is_guarded(manifest):
+    assert unguarded(manifest) == set()
+
+
+def test_a_key_without_a_guard_is_seen(manifest):
+    (test,) = [name for name, node in manifest.nodes.items() if node.name == "int_flows__period__rows_are_unique"]
+    guard = manifest.nodes.pop(test)
+    try:
+        assert unguarded(manifest) == {"model.aum_flows.int_flows__period"}
+    finally:
+        manifest.nodes[test] = guard
+
+
+def test_every_seed_is_checked_cell_by_cell(manifest):
+    (test,) = [node for node in manifest.nodes.values() if node.name == "seeds__cells_are_well_formed"]
+    assert set(test.depends_on.nodes) == {n for n, node in manifest.nodes.items() if node.resource_type == "seed"}
