@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts import build as build_command
+from scripts import fingerprint
+from scripts.building import tested
+from scripts.building.build import build
 from scripts.project import ROOT
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
@@ -77,9 +79,8 @@ class Project:
         # dbt changes into the project's folder and stays there; the test is put back.
         monkeypatch.chdir(folder)
         # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
-        tested = folder / "unit_tested_code"
-        tested.write_text(f"{build_command.code_fingerprint()} 31\n")
-        monkeypatch.setattr(build_command, "UNIT_TESTED", tested)
+        monkeypatch.setattr(tested, "UNIT_TESTED", folder / "unit_tested_code")
+        tested.remember_unit_tests(fingerprint.of_code(), 31)
 
     def seed(self, name: str) -> Path:
         """Path of a seed by name, such as reported/flows."""
@@ -111,12 +112,12 @@ class Project:
             assert self.seed(name).read_text(encoding="utf-8").partition("\n")[0] == header, path
             self.append(name, rows)
 
-    def build(self) -> int:
+    def build(self, full: bool = False) -> int:
         """Builds and publishes as `make build` does; the exit status."""
         for node in self.manifest.nodes.values():
             if node.resource_type == "seed":
                 node.root_path = str(self.folder)
-        return build_command.build(self.folder, self.manifest)
+        return build(self.folder, self.manifest, full)
 
     def query(self, sql: str, *parameters) -> list[tuple]:
         """Rows from the published file."""

@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from scripts import bounds
-from scripts.bounds import HALF, Book
-from scripts.solved import solve, solve_all
+from scripts.solver import bounds
+from scripts.solver.bounds import HALF, PrintedTable
+from scripts.solver.solved import solve, solve_all
 
 
-def book(regimes, printed, identities, slack=None) -> Book:
+def printed_table(regimes, printed, identities, slack=None) -> PrintedTable:
     """A book of one cell a letter; identities as lists of (letter, coefficient); a column for each regime."""
     letters = list(printed)
     place = {letter: number for number, letter in enumerate(letters)}
-    found = Book(
+    found = PrintedTable(
         cells=letters,
         printed=list(printed.values()),
         regimes=[regimes[letter] for letter in letters],
@@ -30,9 +30,9 @@ def book(regimes, printed, identities, slack=None) -> Book:
 SUM = [("t", 1), ("a", -1), ("b", -1)]
 
 
-def independent(**printed) -> Book:
+def independent(**printed) -> PrintedTable:
     """t = a + b, each rounded on its own."""
-    return book(dict.fromkeys(printed, "independent"), printed, [SUM])
+    return printed_table(dict.fromkeys(printed, "independent"), printed, [SUM])
 
 
 def test_bounds_worked_out_by_hand():
@@ -57,8 +57,8 @@ def test_identities_that_hold_one_by_one_may_not_hold_together():
     t needs a + b to be half a unit or more above print, u needs it half a unit or more below."""
     printed = {"t": 4, "u": 2, "a": 1, "b": 2}
     sums = [SUM, [("u", 1), ("a", -1), ("b", -1)]]
-    together = book(dict.fromkeys(printed, "independent"), printed, sums)
-    alone = [book(dict.fromkeys(printed, "independent"), printed, [terms]) for terms in sums]
+    together = printed_table(dict.fromkeys(printed, "independent"), printed, sums)
+    alone = [printed_table(dict.fromkeys(printed, "independent"), printed, [terms]) for terms in sums]
     assert all(bounds.is_possible(each) for each in alone)
     assert not bounds.is_possible(together)
     # Either total can be the wrong one; so can neither part alone, for both sums need them otherwise.
@@ -67,21 +67,23 @@ def test_identities_that_hold_one_by_one_may_not_hold_together():
 
 def test_a_footed_column_has_to_foot_in_print():
     regimes = dict.fromkeys("tab", "footed")
-    assert bounds.is_possible(book(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
-    assert not bounds.is_possible(book(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
+    assert bounds.is_possible(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
+    assert not bounds.is_possible(printed_table(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
 
 
 def test_an_unknown_column_is_impossible_only_if_neither_regime_could_have_printed_it():
     regimes = dict.fromkeys("tab", "unknown")
-    possible = {total: bounds.is_possible(book(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)}
+    possible = {
+        total: bounds.is_possible(printed_table(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)
+    }
     assert possible == {0: False, 1: False, 2: True, 3: True, 4: True, 5: False, 6: False}
-    assert bounds.bounds(book(regimes, {"t": 3, "a": 1, "b": 2}, [SUM]))["a"] == (-1, 1)
+    assert bounds.bounds(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM]))["a"] == (-1, 1)
 
 
 def test_two_faults_in_two_sums_need_two_cells():
     printed = {"t": 30, "a": 10, "b": 10, "u": 90, "c": 20, "d": 30}
     sums = [SUM, [("u", 1), ("c", -1), ("d", -1)]]
-    found = bounds.suspects(book(dict.fromkeys(printed, "independent"), printed, sums))
+    found = bounds.suspects(printed_table(dict.fromkeys(printed, "independent"), printed, sums))
     explanations = {}
     for each in found:
         explanations.setdefault(each.explanation, set()).add(each.cell)
@@ -160,7 +162,7 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
         return cells, terms, [(release, cell, cell, 1) for release, cell, *_ in cells]
 
     solved = []
-    monkeypatch.setattr("scripts.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
+    monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
     first = solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")
     assert len(solved) == 2
     assert solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb") == first

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from scripts.headline import console_for_people, print_headline
-from scripts.manifest import contents
 from scripts.project import ROOT
+from scripts.publishing.contents import contents
+from scripts.showing.headline import console_for_people, print_headline
 
 COMMANDS = (
     *("build", "rollback", "test", "release", "report", "excel", "metrics", "postgres"),
@@ -110,7 +110,7 @@ def test_a_broken_check_is_the_first_thing_a_reader_sees(shipped, tmp_path, caps
 
 
 def test_release_prints_the_exhibits(shipped):
-    printed = run(sys.executable, "-m", "scripts.release", AUM_FLOWS_PUBLISHED=str(shipped.published)).stdout
+    printed = run(sys.executable, "-m", "scripts.commands.release", AUM_FLOWS_PUBLISHED=str(shipped.published)).stdout
     assert re.search(r"^Beginning of period assets +\$ 77\.4 +\$ 74\.8 +\$ 73\.8$", printed, flags=re.MULTILINE)
     assert re.search(r"^Market appreciation +- +0\.0 +-$", printed, flags=re.MULTILINE)
     assert re.search(
@@ -120,7 +120,9 @@ def test_release_prints_the_exhibits(shipped):
 
 
 def test_release_without_a_warehouse_says_what_to_do(tmp_path):
-    outcome = run(sys.executable, "-m", "scripts.release", AUM_FLOWS_PUBLISHED=str(tmp_path / "aum_flows.duckdb"))
+    outcome = run(
+        sys.executable, "-m", "scripts.commands.release", AUM_FLOWS_PUBLISHED=str(tmp_path / "aum_flows.duckdb")
+    )
     assert outcome.returncode == 1
     assert "run make build first" in outcome.stdout
 

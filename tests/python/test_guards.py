@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from scripts.compiled import compile_project, create, needed_for, nodes_in_order
-from scripts.solved import COLUMNS
+from scripts.solver.solved import COLUMNS
+from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
 
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Project
-from programs import metricflow
+from tools import metricflow
 
 from scripts.project import ROOT
 
@@ -37,7 +37,7 @@ ASKED = {
 ASK = """
 import json, sys
 from pathlib import Path
-from scripts.metrics import MetricFlow, settle
+from scripts.handoff.metrics import MetricFlow, settle
 settle(Path(sys.argv[1]))
 metricflow = MetricFlow()
 for number, question in enumerate(json.loads(sys.argv[2])):
@@ -456,7 +456,7 @@ def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path):
     outcome = subprocess.run(
-        [sys.executable, "-m", "scripts.metrics"],
+        [sys.executable, "-m", "scripts.commands.metrics"],
         cwd=ROOT,
         env=os.environ | {"AUM_FLOWS_PUBLISHED": str(tmp_path / "aum_flows.duckdb")},
         capture_output=True,

@@ -12,10 +12,10 @@ import duckdb
 import pytest
 from page_reader import figure_problems, look, static_problems
 from playwright.sync_api import sync_playwright
-from programs import program
+from tools import tool
 
-from scripts import report as command
 from scripts.project import ROOT
+from scripts.showing import report as command
 
 PHONE, TABLET, DESK = 390, 768, 1280
 
@@ -25,7 +25,7 @@ def tab():
     """One Chromium with one tab, for all tests here."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program("chromium"),
+            executable_path=tool("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield chromium.new_page()
@@ -139,7 +139,7 @@ def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, ship
         "TZ": "Pacific/Auckland",
     }
     run = subprocess.run(
-        [sys.executable, "-m", "scripts.report"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "scripts.commands.report"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert run.stdout.splitlines()[-1] == str(tmp_path / "site" / "index.html"), run.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]

@@ -19,11 +19,11 @@ from urllib.parse import quote
 import duckdb
 import psycopg
 import pytest
-from programs import program
 from psycopg import sql
+from tools import tool
 
-from scripts import postgres
-from scripts.postgres import MARK, hand_off
+from scripts.handoff import postgres
+from scripts.handoff.postgres import MARK, hand_off
 from scripts.project import PUBLISHED_SCHEMAS, ROOT
 
 PASSWORD = "of no/use@all:%"
@@ -48,7 +48,7 @@ class Server:
             "max_wal_senders": 0,
         }  # nothing to keep, none to copy it
         self.process = subprocess.Popen(
-            [program("postgres"), "-D", data, *(f"--{name}={value}" for name, value in options.items())],
+            [tool("postgres"), "-D", data, *(f"--{name}={value}" for name, value in options.items())],
             **self.as_user(),
             stdout=subprocess.DEVNULL,
             stderr=(folder / "log").open("w"),
@@ -60,7 +60,7 @@ class Server:
         return other | {"cwd": self.folder}
 
     def run(self, name: str, *arguments: str) -> None:
-        subprocess.run([program(name), *arguments], check=True, capture_output=True, **self.as_user())
+        subprocess.run([tool(name), *arguments], check=True, capture_output=True, **self.as_user())
 
     def wait(self) -> None:
         """Until it answers."""
@@ -109,7 +109,7 @@ class Database:
 
     def content(self) -> str:
         """All of it, as pg_dump writes it."""
-        dump = Path(program("postgres")).with_name("pg_dump")
+        dump = Path(tool("postgres")).with_name("pg_dump")
         written = subprocess.run(
             [dump, "--dbname", self.server.url(self.name, "admin")], capture_output=True, text=True
         )

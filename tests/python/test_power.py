@@ -4,8 +4,8 @@ import re
 
 from rich.console import Console
 
-from scripts.document import parts
-from scripts.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
+from tests.campaigns.document import parts
+from tests.campaigns.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
 
 SAMPLE = 47
 

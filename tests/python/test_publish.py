@@ -9,10 +9,12 @@ import threading
 import duckdb
 import pytest
 
-from scripts import history, manifest
+from scripts import fingerprint
 from scripts.project import PUBLISHED_SCHEMAS, private_file
-from scripts.publish import NO_LOG, PublishError, compact_copy, publish, publisher_lock
-from scripts.stage import small_warehouse
+from scripts.publishing import PublishError, history, manifest
+from scripts.publishing.copying import compact_copy
+from scripts.publishing.folder import NO_LOG, PublishedFolder
+from tests.campaigns.rig import small_warehouse
 
 
 @pytest.fixture
@@ -31,20 +33,35 @@ def published(tmp_path):
     return tmp_path / "warehouse" / "aum_flows.duckdb"
 
 
+def publish(private, published):
+    """Publishes a private file."""
+    return PublishedFolder(published).publish(private)
+
+
+def publisher_lock(published):
+    """The right to publish."""
+    return PublishedFolder(published).locked()
+
+
+def kept_of(published):
+    """The kept versions, oldest first."""
+    return PublishedFolder(published).history.versions()
+
+
 def change(private, sql="update reference.dim_scope set scope_name = 'All' where scope_id = 'total'"):
-    """Makes another release of a private file."""
+    """Makes another version of a private file."""
     with duckdb.connect(str(private)) as connection:
         connection.execute(sql)
 
 
 def listed(published):
-    """What stands in the folder of the published file, and how many releases are kept."""
-    return sorted(path.name for path in published.parent.iterdir()), len(history.kept(published))
+    """What stands in the folder of the published file, and how many versions are kept."""
+    return sorted(path.name for path in published.parent.iterdir()), len(kept_of(published))
 
 
 def in_place(published):
     """All that a publish could change: inode, times, history and manifest."""
-    files = [published, manifest.beside(published), *sorted(history.folder(published).iterdir())]
+    files = [published, PublishedFolder(published).note, *sorted(PublishedFolder(published).history.folder.iterdir())]
     return [(path.name, path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_mode) for path in files]
 
 
@@ -87,7 +104,7 @@ def test_the_private_file_is_left_as_it_was(built, published):
 
 
 def test_the_manifest_says_what_is_published(shipped):
-    said = manifest.read(manifest.beside(shipped.published))
+    said = manifest.read(PublishedFolder(shipped.published).note)
     assert said["releases"] == ["janus_2004_07"]
     assert said["name"] == f"000001-{said['content_sha256'][:12]}"
     assert said["replaced"] is None
@@ -98,7 +115,7 @@ def test_the_manifest_says_what_is_published(shipped):
         "layout": 0,
         "written_by": f"DuckDB {duckdb.__version__}",
     }
-    assert said["code"]["fingerprint"] == manifest.code_fingerprint()
+    assert said["code"]["fingerprint"] == fingerprint.of_code()
     assert said["tests"]["data_tests"] > 100
     # The unit tests ran in an earlier build, whose count is known.
     assert (said["tests"]["unit_tests"], said["tests"]["unit_tests_ran"]) == (31, False)
@@ -107,7 +124,7 @@ def test_the_manifest_says_what_is_published(shipped):
         for (name,) in shipped.query("select schema_name || '.' || table_name from duckdb_tables()")
     }
     assert {name: table["rows"] for name, table in said["tables"].items()} == counts
-    (kept,) = history.kept(shipped.published)
+    (kept,) = kept_of(shipped.published)
     assert kept.manifest == said
     assert kept.file.read_bytes() == shipped.published.read_bytes()
 
@@ -137,7 +154,7 @@ def test_the_same_input_publishes_nothing_new(built, published):
         "insert into reference.dim_scope from t; drop table t; create table staging.more as select 1 as one",
     )
     (said,) = publish(built, published)
-    assert said == f"Nothing new to publish: {manifest.read(manifest.beside(published))['name']} holds the same."
+    assert said == f"Nothing new to publish: {manifest.read(PublishedFolder(published).note)['name']} holds the same."
     assert in_place(published) == before
 
 
@@ -145,12 +162,12 @@ def test_a_build_of_the_same_input_says_so(shipped, project, capfd, monkeypatch)
     """As `make build` runs it; dbt's part is left out."""
     monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(shipped.folder / "build" / "aum_flows.duckdb"))
     monkeypatch.setattr(
-        "scripts.build.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0})
+        "scripts.building.dbt.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0}, 0)
     )
     assert project.build() == 0
     assert "Published 000001-" in capfd.readouterr().out
     before = in_place(project.published)
-    assert project.build() == 0
+    assert project.build(full=True) == 0
     assert "Nothing new to publish: 000001-" in capfd.readouterr().out
     assert in_place(project.published) == before
 
@@ -168,7 +185,7 @@ def test_a_file_without_a_manifest_enters_the_history(built, published):
     said = publish(built, published)
     assert said[0].startswith("The file in place had no manifest; it is kept as 000001-")
     assert said[1].startswith("Published 000002-")
-    assert history.kept(published)[0].file.read_bytes() == bytes_before
+    assert kept_of(published)[0].file.read_bytes() == bytes_before
 
 
 def test_a_file_that_another_program_wrote_is_replaced(built, published):
@@ -182,13 +199,13 @@ def test_a_file_that_another_program_wrote_is_replaced(built, published):
     assert said[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
     assert published.read_bytes() == good
     assert stat.S_IMODE(published.stat().st_mode) == 0o444
-    assert len(history.kept(published)) == 1
+    assert len(kept_of(published)) == 1
 
 
 @pytest.mark.parametrize("manifest_text", [None, "", "{}", "[]", '{"name": "000009-x", "content_sha256": "y"'])
 def test_a_manifest_that_does_not_describe_the_file_is_repaired(built, published, manifest_text):
     publish(built, published)
-    note = manifest.beside(published)
+    note = PublishedFolder(published).note
     good = note.read_text()
     if manifest_text is None:
         note.unlink()
@@ -203,18 +220,18 @@ def test_a_manifest_that_does_not_describe_the_file_is_repaired(built, published
 def test_a_manifest_of_the_file_before_is_repaired(built, published):
     """What a publisher leaves that is killed between replacing the file and replacing the manifest."""
     publish(built, published)
-    first = manifest.beside(published).read_text()
+    first = PublishedFolder(published).note.read_text()
     change(built)
     publish(built, published)
-    second = manifest.beside(published).read_text()
-    manifest.beside(published).write_text(first)
+    second = PublishedFolder(published).note.read_text()
+    PublishedFolder(published).note.write_text(first)
     publish(built, published)
-    assert manifest.beside(published).read_text() == second
+    assert PublishedFolder(published).note.read_text() == second
 
 
 def test_a_damaged_history_is_not_put_back(built, published):
     publish(built, published)
-    (kept,) = history.kept(published)
+    (kept,) = kept_of(published)
     kept.file.chmod(0o644)
     kept.file.write_bytes(kept.file.read_bytes()[:-1])
     published.unlink()
@@ -228,15 +245,15 @@ def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monke
     for number in range(4):
         change(built, f"update reference.dim_scope set scope_name = 'Scope {number}'")
         publish(built, published)
-    assert [release.number for release in history.kept(published)] == [3, 4]
-    assert len(list(history.folder(published).iterdir())) == 4
+    assert [version.number for version in kept_of(published)] == [3, 4]
+    assert len(list(PublishedFolder(published).history.folder.iterdir())) == 4
 
 
 def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, monkeypatch):
     def refused(*_):
         raise OSError("no more renames")
 
-    monkeypatch.setattr(history, "prune", refused)
+    monkeypatch.setattr(history.History, "prune", refused)
     said = publish(built, published)
     assert said[0].startswith("Published 000001-")
     assert said[1].endswith("which the next build puts right: no more renames")
@@ -251,7 +268,7 @@ def test_a_copy_that_differs_from_what_was_built_is_not_published(built, publish
         compact_copy(private, copy)
         change(copy, "update flows.fct_flow set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'")
 
-    monkeypatch.setattr("scripts.publish.compact_copy", one_value_off)
+    monkeypatch.setattr("scripts.publishing.copying.compact_copy", one_value_off)
     with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_flow$"):
         publish(built, published)
     assert in_place(published) == before
@@ -329,4 +346,4 @@ def test_a_disk_without_symbolic_links_will_do(built, published, monkeypatch):
     log.write_bytes(b"left behind by another file")
     publish(built, published)
     assert not log.exists()
-    assert json.loads(manifest.beside(published).read_text())["releases"] == ["janus_2004_07"]
+    assert json.loads(PublishedFolder(published).note.read_text())["releases"] == ["janus_2004_07"]

@@ -19,14 +19,15 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from programs import program
+from tools import tool
 
-from scripts.press import press
+from scripts.catalog import open_published
 from scripts.project import ROOT
-from scripts.published import open_published, releases
-from scripts.workbook import write_workbook
-from scripts.workbook.book import CHARACTERS, Book, WorkbookError
-from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, in_units, recomputed, shown_as
+from scripts.showing.press import press
+from scripts.showing.published import releases
+from scripts.showing.workbook import write_workbook
+from scripts.showing.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, FlowsSheet, in_units, recomputed, shown_as
+from scripts.showing.workbook.sheets import CHARACTERS, WorkbookError, WorkbookFile
 
 # Calc computes a file of another program anew only if it is told to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -96,7 +97,7 @@ def opened(workbook):
 @pytest.fixture(scope="module")
 def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
     """What each sheet shows once every formula is computed; `prints` and `halves` hold PRINTS and HALVES."""
-    with Book(folder / "prints.xlsx") as book:
+    with WorkbookFile(folder / "prints.xlsx") as book:
         sheet = book.sheet("prints")
         for row, (text, amount, decimals) in enumerate(PRINTS):
             sheet.number(row, 0, Decimal(amount), shown_as(text, text == "–", Decimal(amount), decimals))
@@ -110,7 +111,7 @@ def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [str(workbook), str(folder / "prints.xlsx")]
-    command = [program("soffice"), profile, "--headless", "--convert-to", AS_SHOWN, "--outdir", str(folder / "shown")]
+    command = [tool("soffice"), profile, "--headless", "--convert-to", AS_SHOWN, "--outdir", str(folder / "shown")]
     subprocess.run([*command, *files], check=True, stdout=subprocess.DEVNULL, timeout=300)
     sheets = {}
     for path in (folder / "shown").iterdir():
@@ -127,9 +128,9 @@ def warehouse(spoilt):
 
 
 @pytest.fixture(scope="module")
-def exhibits(warehouse) -> dict[str, Exhibit]:
+def exhibits(warehouse) -> dict[str, FlowsSheet]:
     """Exhibit 1 of each release that prints one, and where its cells stand."""
-    found = [Exhibit(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
+    found = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
     return {exhibit.release.release_id: exhibit for exhibit in found if exhibit.cells}
 
 
@@ -289,7 +290,7 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
     """By way of the command, which prints the path last."""
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
     write_workbook(shipped.published, first)
-    command = [sys.executable, "-m", "scripts.workbook", str(second)]
+    command = [sys.executable, "-m", "scripts.commands.excel", str(second)]
     environment = os.environ | {"AUM_FLOWS_PUBLISHED": str(shipped.published)}
     said = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     assert said.splitlines()[-1] == str(second)
@@ -320,7 +321,7 @@ def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
     revised, first = exhibits["janus_2004_07_r1"], exhibits["janus_2004_07"]
     (opening,) = [i for i in revised.identities if i["identity_id"] == "continuity:janus_2004_07_r1:2004-07-31:value"]
     assert recomputed(revised, opening, exhibits) == ("=ROUND('janus_2004_07 flows'!F47,1)", True)
-    in_millions = Exhibit.__new__(Exhibit)
+    in_millions = FlowsSheet.__new__(FlowsSheet)
     in_millions.__dict__ |= revised.__dict__
     in_millions.release = dataclasses.replace(revised.release, millions_per_unit=1)
     others = exhibits | {"janus_2004_07_r1": in_millions}
@@ -329,7 +330,7 @@ def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
 
 
 def test_sheet_names_are_allowed_and_unlike(tmp_path):
-    book = Book(tmp_path / "names.xlsx")
+    book = WorkbookFile(tmp_path / "names.xlsx")
     long = "a_firm_with_a_very_long_name_2004_07"
     names = [book.name_for(long, "flows"), book.name_for(long, "flows"), book.name_for(long.upper(), "flows")]
     assert names == [

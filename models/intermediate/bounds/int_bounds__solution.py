@@ -22,7 +22,7 @@ DATABASE = "select path from duckdb_databases() where database_name = current_da
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    from scripts.solved import COLUMNS, solve_all
+    from scripts.solver.solved import COLUMNS, solve_all
 
     cells = dbt.ref("int_bounds__cell")
     identity_terms = dbt.ref("int_bounds__identity_term")
