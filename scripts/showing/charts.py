@@ -4,9 +4,7 @@ Figures come as the text to print, beside floats that decide where a bar ends: f
 chart is WIDTH pixels wide, so that its text can be read on a phone.
 """
 
-import html
 import math
-import re
 from itertools import accumulate, pairwise
 
 import altair
@@ -32,8 +30,8 @@ altair.utils.schemapi.disable_debug_mode()
 INK, MUTED, LINE = "var(--ink)", "var(--muted)", "var(--line)"
 
 
-def svg(chart: altair.TopLevelMixin, description: str) -> str:
-    """A chart as an SVG element; `description` is what it says to those who do not see it."""
+def svg(chart: altair.TopLevelMixin) -> str:
+    """A chart as an SVG element. What it says to those who do not see it stands around it, on the page."""
     spec = (
         chart.configure(aria=False, background="transparent", padding=1, font="inherit")
         .configure_view(stroke=None)
@@ -41,11 +39,7 @@ def svg(chart: altair.TopLevelMixin, description: str) -> str:
         .configure_text(fontSize=12, color=INK)
         .to_dict(validate=False)
     )
-    drawn = vl_convert.vegalite_to_svg(spec)
-    # Empty paths, and roles that are the renderer's own: a third of the text.
-    drawn = re.sub(r'<path class="(fore|back)ground"[^>]*/>', "", drawn)
-    drawn = re.sub(r' (aria-[a-z]+|role|class|pointer-events|xmlns:xlink|version)="[^"]*"', "", drawn)
-    return drawn.replace("<svg ", f'<svg role="img" aria-label="{html.escape(description)}" ', 1)
+    return vl_convert.vegalite_to_svg(spec)
 
 
 def data(rows: list[dict]) -> altair.Data:
@@ -72,7 +66,7 @@ def axis_start(levels: list[float]) -> float:
     return max(0.0, math.floor((low - reach) / step) * step)
 
 
-def bridge(steps: list[dict], description: str) -> tuple[str, float]:
+def bridge(steps: list[dict]) -> tuple[str, float]:
     """The steps from opening to closing assets, one below the other, as SVG; and the number its axis starts at.
 
     steps: label, text, is_balance, and amount, start and end as floats in the release's unit.
@@ -117,10 +111,10 @@ def bridge(steps: list[dict], description: str) -> tuple[str, float]:
         words.encode(y=y("line"), x=altair.value(0), text="label:N"),
         *figures,
     )
-    return svg(altair.layer(*layers).properties(width=WIDTH, height=height), description), start
+    return svg(altair.layer(*layers).properties(width=WIDTH, height=height)), start
 
 
-def flows(scopes: list[tuple[str, list[dict]]], description: str) -> str:
+def flows(scopes: list[tuple[str, list[dict]]]) -> str:
     """Net flows by scope, a panel each on one scale, a bar a period with a mark over its bounds, as SVG.
 
     scopes: name and, oldest first, rows of period (lines parted by a newline), text, and value, low, high as floats.
@@ -158,10 +152,10 @@ def flows(scopes: list[tuple[str, list[dict]]], description: str) -> str:
         base.mark_text(align="left").encode(x=altair.value(0), y=altair.value(-10), text="title:N"),
     )
     chart = altair.layer(*layers, data=data(bars)).properties(width=WIDTH, height=PANEL)
-    return svg(chart.facet(row=altair.Row("scope:N", sort=names, header=None), spacing=24), description)
+    return svg(chart.facet(row=altair.Row("scope:N", sort=names, header=None), spacing=24))
 
 
-def quartiles(horizons: list[tuple[str, list[dict]]], description: str) -> str:
+def quartiles(horizons: list[tuple[str, list[dict]]]) -> str:
     """Shares of funds by quartile, a full bar a horizon, as SVG. horizons: label; text and value from best to worst."""
     height = (PITCH + 6) * len(horizons)
     y_scale = altair.Scale(domain=[height, 0], nice=False)
@@ -194,4 +188,4 @@ def quartiles(horizons: list[tuple[str, list[dict]]], description: str) -> str:
         .mark_text(baseline="middle", align="left")
         .encode(y=y("line"), x=altair.value(0), text="label:N"),
     )
-    return svg(altair.layer(*layers).properties(width=WIDTH, height=height), description)
+    return svg(altair.layer(*layers).properties(width=WIDTH, height=height))

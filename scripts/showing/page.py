@@ -261,13 +261,14 @@ def bridge_chart(release: Release, steps: list[dict]) -> dict | None:
         }
         for step in steps
     ]
-    svg, start = charts.bridge(shown, "; ".join(f"{step['label']} {step['text']}" for step in shown))
+    svg, start = charts.bridge(shown)
     cut = f" Bars start at {start:,.6g}, not 0." if start else ""
     return {
         "name": "bridge",
         "title": "From opening to closing assets",
         "says": f"{unit_of(release)}, {span(steps[0]['period_start'], steps[0]['period_end'])}.{cut}",
         "svg": svg,
+        "description": "; ".join(f"{step['label']} {step['text']}" for step in shown),
     }
 
 
@@ -298,7 +299,8 @@ def flows_chart(release: Release, flows: list[dict]) -> dict | None:
         "name": "flows",
         "title": "Net flows by scope",
         "says": f"{unit_of(release)}. Dark marks: bounds of the true value.",
-        "svg": charts.flows(panels, "; ".join(described)),
+        "svg": charts.flows(panels),
+        "description": "; ".join(described),
     }
 
 
@@ -319,7 +321,8 @@ def quartiles_chart(quartiles: list[dict]) -> dict | None:
         "title": "Funds by quartile of peer group",
         "says": "Percent of the funds ranked at each horizon.",
         "legend": ["1st, best", "2nd", "3rd", "4th"],
-        "svg": charts.quartiles(horizons, "; ".join(described)),
+        "svg": charts.quartiles(horizons),
+        "description": "; ".join(described),
     }
 
 

@@ -29,6 +29,9 @@ FORBIDDEN = {
     "an address in a style": r"@import|url\(",
 }
 
+# Names of what SVG is, which no browser asks for.
+NAMESPACES = ('"http://www.w3.org/2000/svg', '"http://www.w3.org/1999/xlink')
+
 # In the browser: what of the page is read, and what can be seen to be wrong with it.
 READ = """() => {
   const text = e => e.innerText.replace(/\\u200b/g, '').trim();
@@ -110,7 +113,8 @@ SEE = """() => {
           wrong.push(`${name(texts[i])} runs into ${name(texts[i + 1 + j])}`);
       });
     });
-    if (!svg.getAttribute('aria-label')) wrong.push('a chart says nothing to those who do not see it');
+    const described = svg.closest('[role="img"]')?.getAttribute('aria-label');
+    if (!described) wrong.push('a chart says nothing to those who do not see it');
   }
   return wrong;
 }"""
@@ -120,7 +124,7 @@ def static_problems(text: str) -> list[str]:
     """What the text of a page may not have."""
     found = [f"{what}: {match[0][:60]}" for what, rule in FORBIDDEN.items() if (match := re.search(rule, text, re.I))]
     addresses = re.findall(r"""["'(\s](?:https?:)?//[^\s"')]+""", text)
-    found += [f"an address: {address}" for address in addresses if "www.w3.org/2000/svg" not in address]
+    found += [f"an address: {address}" for address in addresses if address not in NAMESPACES]
     if len(text.encode()) >= MOST_BYTES:
         found.append(f"{len(text.encode())} bytes")
     return found
