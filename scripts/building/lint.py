@@ -1,16 +1,16 @@
-"""`make lint`: ruff on Python, sqlfluff on SQL, dbt-bouncer on conventions; exit status 1 if one of them objects.
+"""Ruff on Python, sqlfluff on SQL, dbt-bouncer on conventions; the exit status is 1 if one of them objects.
 
 sqlfluff reads a file in a third of a second, so it reads only those that changed since they last passed; where the
 macros or the rules changed, all of them.
 """
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from scripts import fingerprint
 from scripts.project import ROOT
 
 # Linters parse for the in-memory target; a target folder of their own keeps the build's parsed project warm.
@@ -30,21 +30,15 @@ RULES = (".sqlfluff", ".sqlfluffignore", "requirements.txt", "dbt_project.yml", 
 PASSED = ROOT / "build" / "linted_sql.json"
 
 
-def digest(paths: list[Path]) -> str:
-    """SHA-256 of the files' contents, as hexadecimal digits."""
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
-
-
 def sql_files() -> dict[str, str]:
-    """Each SQL file that is linted, with a digest of it and of all that decides how it is judged."""
-    rules = [path for name in RULES for path in sorted([ROOT / name, *(ROOT / name).rglob("*")]) if path.is_file()]
+    """Each SQL file that is linted, with a fingerprint of it and of all that decides how it is judged."""
+    rules = fingerprint.of_files(RULES)
     files = [path for folder in ("models", "tests/singular") for path in sorted((ROOT / folder).rglob("*.sql"))]
-    judged_by = digest(rules)
-    return {str(path.relative_to(ROOT)): judged_by + digest([path]) for path in files}
+    return {name: rules + fingerprint.of_files([name]) for name in (str(path.relative_to(ROOT)) for path in files)}
 
 
 def objects(name: str, command: list[str]) -> bool:
-    """Runs a linter; shows what it says if it objects."""
+    """Runs a linter; shows its message if it objects."""
     print(f"lint: {name}", flush=True)
     run = subprocess.run(
         [str(Path(sys.executable).parent / command[0]), *command[1:]],
@@ -64,7 +58,7 @@ def lint() -> int:
     objected = [name for name, command in LINTERS.items() if objects(name, command)]
     files = sql_files()
     passed = json.loads(PASSED.read_text()) if PASSED.exists() else {}
-    changed = [name for name, fingerprint in files.items() if passed.get(name) != fingerprint]
+    changed = [name for name, digest in files.items() if passed.get(name) != digest]
     name = f"sqlfluff, {len(changed)} of {len(files)} files changed since they last passed"
     if changed and objects(name, [*SQLFLUFF, *changed]):
         objected.append(name)

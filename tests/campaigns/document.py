@@ -7,9 +7,9 @@ def parts(document: Path, name: str) -> tuple[str, str, str]:
     """A document's text up to the mark `<!-- name: begin -->` and with it, then up to `<!-- name: end -->`, then from
     there on; SystemExit where a mark is absent."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    before, found, rest = document.read_text(encoding="utf-8").partition(begin)
+    before, begins, rest = document.read_text(encoding="utf-8").partition(begin)
     block, ends, after = rest.partition(end)
-    if not found or not ends:
+    if not begins or not ends:
         raise SystemExit(f"{document} has no lines {begin} and {end}")
     return before + begin, block, end + after
 

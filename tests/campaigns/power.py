@@ -30,11 +30,11 @@ RANKS_OFF = (1, 2, 5, 10)
 def transpositions(number: int) -> list[int]:
     """The other numbers that two neighbouring digits, swapped, make of a whole number, its sign kept."""
     digits, sign = str(abs(number)), -1 if number < 0 else 1
-    found = {
+    others = {
         sign * int(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
         for place in range(len(digits) - 1)
     }
-    return sorted(found - {number})
+    return sorted(others - {number})
 
 
 def exhibit_1_faults(cells: list[tuple]) -> list[tuple[str, list[tuple]]]:
@@ -136,11 +136,11 @@ def judged(nodes: list[dict], instead: dict, wanted: set, faults: dict, columns:
     return connection
 
 
-def judge(book: bounds.Book) -> tuple[bool, list[str]]:
+def judge(table: bounds.PrintedTable) -> tuple[bool, list[str]]:
     """Whether a table can be true, and the cells of the first explanation where it cannot."""
-    if bounds.is_possible(book):
+    if bounds.is_possible(table):
         return True, []
-    return False, [suspect.cell for suspect in bounds.suspects(book) if suspect.explanation == 1]
+    return False, [suspect.cell for suspect in bounds.suspects(table) if suspect.explanation == 1]
 
 
 def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tuple]:
@@ -166,7 +166,7 @@ def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tu
         row[0]
         for row in connection.execute(f"select distinct release_id from ({none_missing['compiled_code']})").fetchall()
     }
-    books = bounds.books(
+    tables = bounds.printed_tables(
         connection.execute(
             "select release_id, cell_id, period_end::text, regime, reach_units::double, printed_units "
             "from intermediate.int_bounds__cell order by all"
@@ -179,7 +179,7 @@ def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tu
     )
     tally: dict = defaultdict(lambda: [0, 0, 0, 0])
     with ProcessPoolExecutor() as pool:
-        verdicts = pool.map(judge, [books[fault] for fault in faults], chunksize=20)
+        verdicts = pool.map(judge, [tables[fault] for fault in faults], chunksize=20)
         pairs = zip(faults.items(), planted, verdicts, strict=True)
         for (fault, changes), (kind, _), (possible, first) in track(
             pairs, "Exhibit 1", total=len(faults), console=console, transient=True

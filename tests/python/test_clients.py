@@ -74,11 +74,11 @@ def test_what_a_reader_reads_wrong_is_named(tmp_path, shipped):
         for change in SPOILT:
             connection.execute(change)
         connection.execute("drop table flows.fct_restatement; create table flows.more as select 1 as id")
-    found = differences(expected(shipped.published), read_once(THIS, path)["tables"])
-    assert found[:2] == ["flows.fct_restatement: is not there", "flows.more: is not one of the tables"]
-    assert len(found) == 2 + len(SPOILT)
-    for sentence, said in zip(found[2:], SPOILT.values(), strict=True):
-        assert sentence.startswith(said)
+    sentences = differences(expected(shipped.published), read_once(THIS, path)["tables"])
+    assert sentences[:2] == ["flows.fct_restatement: is not there", "flows.more: is not one of the tables"]
+    assert len(sentences) == 2 + len(SPOILT)
+    for sentence, beginning in zip(sentences[2:], SPOILT.values(), strict=True):
+        assert sentence.startswith(beginning)
 
 
 def test_a_reflected_comment_that_differs_is_named(shipped):

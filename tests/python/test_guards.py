@@ -63,6 +63,6 @@ def test_a_spoilt_model_is_caught(nodes, test):
             for node in needed_for(nodes, {test}):
                 if node["resource_type"] != "test":
                     create(connection, node, {"int_bounds__solution": SOLUTION} | instead)
-            found = connection.sql(checked["compiled_code"])
-            problems = [row[found.columns.index("problem")] for row in found.fetchall()]
+            failing = connection.sql(checked["compiled_code"])
+            problems = [row[failing.columns.index("problem")] for row in failing.fetchall()]
         assert any(expected in problem for problem in problems) is finds, problems

@@ -174,8 +174,8 @@ def another_shape(tmp_path, shipped) -> Path:
 def tables(published: Path) -> list[str]:
     """The tables of a published file."""
     with duckdb.connect(str(published), read_only=True) as warehouse:
-        found = warehouse.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-    return [table for (table,) in found]
+        rows = warehouse.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    return [table for (table,) in rows]
 
 
 def assert_same_rows(database: Database, published: Path) -> None:
@@ -281,12 +281,12 @@ def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
     before = loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_flow order by 2")
     assert loaded.load(shipped.published) == 0
     assert (loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_flow order by 2")) == before
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     names = tables(shipped.published)
     held = f"{len(names)} tables, {sum(len(loaded.ask(f'select 1 from {name}')) for name in names):,} rows"
     assert re.fullmatch(
         rf"Nothing to load, compared in \S+ s: the same {held} in database {loaded.name} at .+\n",
-        said,
+        output,
     )
 
 
@@ -397,11 +397,11 @@ def test_readers_see_one_release_and_never_wait_or_fail(loaded, shipped, august_
             reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             while not done.is_set():
                 with reader.transaction():
-                    found = []
+                    rows = []
                     for query in pair:
-                        found.append(reader.execute(f"select {query}").fetchone()[0])
+                        rows.append(reader.execute(f"select {query}").fetchone()[0])
                         time.sleep(0.05)  # a load takes a few times as long, so it often ends in between
-                seen["transaction"].append(tuple(found))
+                seen["transaction"].append(tuple(rows))
 
     def guarded(read) -> None:
         try:
@@ -485,10 +485,10 @@ def test_what_is_wrong_with_the_call_is_said_in_a_line(server, database, shipped
     }
     for url, expected in wrong.items():
         assert hand_off(url, shipped.published) == 1
-        said = capfd.readouterr()
-        assert re.fullmatch(f"Nothing was loaded: [^\n]*{expected}[^\n]*\n", said.out), (url, said.out)
-        assert not re.search(rf"sec|ret@|{re.escape(PASSWORD)}", said.out + said.err)
-        assert said.err == ""
+        output = capfd.readouterr()
+        assert re.fullmatch(f"Nothing was loaded: [^\n]*{expected}[^\n]*\n", output.out), (url, output.out)
+        assert not re.search(rf"sec|ret@|{re.escape(PASSWORD)}", output.out + output.err)
+        assert output.err == ""
     assert hand_off(database.url, tmp_path / "aum_flows.duckdb") == 1
     assert "aum_flows.duckdb is not there yet: run make build first" in capfd.readouterr().out
     assert database.content() == before
@@ -543,8 +543,8 @@ def test_a_connection_that_breaks_leaves_all_as_it_was(loaded, august_built, cap
         with monkeypatch.context() as patch:
             patch.setattr(postgres, step, broken)
             assert loaded.load(august_built.published) == 1
-        said = capfd.readouterr().out.splitlines()[-1]
-        assert said.startswith("Nothing was loaded: terminating connection due to administrator command"), step
+        output = capfd.readouterr().out.splitlines()[-1]
+        assert output.startswith("Nothing was loaded: terminating connection due to administrator command"), step
         assert loaded.content() == before
     assert loaded.load(august_built.published) == 0
     assert_same_rows(loaded, august_built.published)

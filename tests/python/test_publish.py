@@ -104,28 +104,28 @@ def test_the_private_file_is_left_as_it_was(built, published):
 
 
 def test_the_manifest_says_what_is_published(shipped):
-    said = manifest.read(PublishedFolder(shipped.published).note)
-    assert said["releases"] == ["janus_2004_07"]
-    assert said["name"] == f"000001-{said['content_sha256'][:12]}"
-    assert said["replaced"] is None
-    assert said["file"] | {"layout": 0} == {
+    stated = PublishedFolder(shipped.published).stated()
+    assert stated["releases"] == ["janus_2004_07"]
+    assert stated["name"] == f"000001-{stated['content_sha256'][:12]}"
+    assert stated["replaced"] is None
+    assert stated["file"] | {"layout": 0} == {
         "sha256": manifest.file_sha256(shipped.published),
         "bytes": shipped.published.stat().st_size,
         "storage_version": "v1.0.0",
         "layout": 0,
         "written_by": f"DuckDB {duckdb.__version__}",
     }
-    assert said["code"]["fingerprint"] == fingerprint.of_code()
-    assert said["tests"]["data_tests"] > 100
+    assert stated["code"]["fingerprint"] == fingerprint.of_code()
+    assert stated["tests"]["data_tests"] > 100
     # The unit tests ran in an earlier build, whose count is known.
-    assert (said["tests"]["unit_tests"], said["tests"]["unit_tests_ran"]) == (31, False)
+    assert (stated["tests"]["unit_tests"], stated["tests"]["unit_tests_ran"]) == (31, False)
     counts = {
         name: shipped.query(f"select count(*) from {name}")[0][0]
         for (name,) in shipped.query("select schema_name || '.' || table_name from duckdb_tables()")
     }
-    assert {name: table["rows"] for name, table in said["tables"].items()} == counts
+    assert {name: table["rows"] for name, table in stated["tables"].items()} == counts
     (kept,) = kept_of(shipped.published)
-    assert kept.manifest == said
+    assert kept.manifest == stated
     assert kept.file.read_bytes() == shipped.published.read_bytes()
 
 
@@ -153,8 +153,8 @@ def test_the_same_input_publishes_nothing_new(built, published):
         "create table t as from reference.dim_scope order by scope_id desc; delete from reference.dim_scope;"
         "insert into reference.dim_scope from t; drop table t; create table staging.more as select 1 as one",
     )
-    (said,) = publish(built, published)
-    assert said == f"Nothing new to publish: {manifest.read(PublishedFolder(published).note)['name']} holds the same."
+    (report,) = publish(built, published)
+    assert report == f"Nothing new to publish: {manifest.read(PublishedFolder(published).note)['name']} holds the same."
     assert in_place(published) == before
 
 
@@ -182,9 +182,9 @@ def test_a_file_written_otherwise_is_written_anew(built, published, monkeypatch)
 def test_a_file_without_a_manifest_enters_the_history(built, published):
     compact_copy(built, published)
     bytes_before = published.read_bytes()
-    said = publish(built, published)
-    assert said[0].startswith("The file in place had no manifest; it is kept as 000001-")
-    assert said[1].startswith("Published 000002-")
+    report = publish(built, published)
+    assert report[0].startswith("The file in place had no manifest; it is kept as 000001-")
+    assert report[1].startswith("Published 000002-")
     assert kept_of(published)[0].file.read_bytes() == bytes_before
 
 
@@ -195,8 +195,8 @@ def test_a_file_that_another_program_wrote_is_replaced(built, published):
     published.with_name("aum_flows.duckdb.wal").unlink()
     with duckdb.connect(str(published)) as connection:
         connection.execute("delete from flows.fct_flow")
-    said = publish(built, published)
-    assert said[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
+    report = publish(built, published)
+    assert report[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
     assert published.read_bytes() == good
     assert stat.S_IMODE(published.stat().st_mode) == 0o444
     assert len(kept_of(published)) == 1
@@ -211,9 +211,9 @@ def test_a_manifest_that_does_not_describe_the_file_is_repaired(built, published
         note.unlink()
     else:
         note.write_text(manifest_text)
-    said = publish(built, published)
-    assert "manifest.json did not describe the file in place and was repaired" in said[0]
-    assert said[1].startswith("Nothing new to publish")
+    report = publish(built, published)
+    assert "manifest.json did not describe the file in place and was repaired" in report[0]
+    assert report[1].startswith("Nothing new to publish")
     assert note.read_text() == good
 
 
@@ -235,9 +235,9 @@ def test_a_damaged_history_is_not_put_back(built, published):
     kept.file.chmod(0o644)
     kept.file.write_bytes(kept.file.read_bytes()[:-1])
     published.unlink()
-    said = publish(built, published)
-    assert said[0] == f"aum_flows.duckdb was missing, though {kept.name} had been published."
-    assert said[1].startswith("Published 000002-")
+    report = publish(built, published)
+    assert report[0] == f"aum_flows.duckdb was missing, though {kept.name} had been published."
+    assert report[1].startswith("Published 000002-")
 
 
 def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monkeypatch):
@@ -254,9 +254,9 @@ def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, 
         raise OSError("no more renames")
 
     monkeypatch.setattr(history.History, "prune", refused)
-    said = publish(built, published)
-    assert said[0].startswith("Published 000001-")
-    assert said[1].endswith("which the next build puts right: no more renames")
+    report = publish(built, published)
+    assert report[0].startswith("Published 000001-")
+    assert report[1].endswith("which the next build puts right: no more renames")
 
 
 def test_a_copy_that_differs_from_what_was_built_is_not_published(built, published, monkeypatch):
@@ -297,9 +297,9 @@ def test_a_file_named_like_a_schema_is_refused(built, published):
 def test_a_second_build_at_once_names_the_first_and_says_what_to_do(project, capfd):
     with publisher_lock(project.published):
         assert project.build() == 1
-    said = capfd.readouterr().out
-    assert f"another build is at work on {project.published}: process {os.getpid()}, since " in said
-    assert "Wait for it, or end that process; nothing needs to be removed" in said
+    report = capfd.readouterr().out
+    assert f"another build is at work on {project.published}: process {os.getpid()}, since " in report
+    assert "Wait for it, or end that process; nothing needs to be removed" in report
     assert not private_file().exists()
 
 

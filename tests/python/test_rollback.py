@@ -43,19 +43,19 @@ def standing(published):
     """The number of the version in place, as the file itself and as the manifest say it."""
     with duckdb.connect(str(published), read_only=True) as warehouse:
         (name,) = warehouse.execute("select min(scope_name) from reference.dim_scope").fetchone()
-    said = PublishedFolder(published).stated()
-    assert said["file"]["sha256"] == manifest.file_sha256(published)
-    assert said["name"].startswith(f"00000{name[-1]}-")
+    output = PublishedFolder(published).stated()
+    assert output["file"]["sha256"] == manifest.file_sha256(published)
+    assert output["name"].startswith(f"00000{name[-1]}-")
     return int(name[-1])
 
 
 def test_rollback_puts_back_what_stood_before_and_undoes_itself(published, capfd):
     names = [version.name for version in kept_of(published)]
     assert rollback("") == 0
-    said = capfd.readouterr().out
-    assert f"Put back {names[1]}, in place of {names[2]}." in said
-    assert f"make rollback TO={names[2]} undoes it." in said
-    assert "The next make build publishes what the seeds say." in said
+    output = capfd.readouterr().out
+    assert f"Put back {names[1]}, in place of {names[2]}." in output
+    assert f"make rollback TO={names[2]} undoes it." in output
+    assert "The next make build publishes what the seeds say." in output
     assert standing(published) == 2
     assert rollback("") == 0
     assert standing(published) == 3
@@ -75,10 +75,10 @@ def test_rollback_to_a_version_by_name_number_or_hash(published, means):
 @pytest.mark.parametrize(("wanted", "fault"), [("list", "is not a kept version"), ("3", "is in place already")])
 def test_rollback_to_what_cannot_be_lists_what_there_is(published, capfd, wanted, fault):
     assert rollback(wanted) == 1
-    said = capfd.readouterr().out
-    assert fault in said
+    output = capfd.readouterr().out
+    assert fault in output
     for version in kept_of(published):
-        assert f"{version.name}  published {version.manifest['published_at']}  janus_2004_07" in said
+        assert f"{version.name}  published {version.manifest['published_at']}  janus_2004_07" in output
     assert standing(published) == 3
 
 

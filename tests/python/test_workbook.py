@@ -130,8 +130,8 @@ def warehouse(spoilt):
 @pytest.fixture(scope="module")
 def exhibits(warehouse) -> dict[str, FlowsSheet]:
     """Exhibit 1 of each release that prints one, and where its cells stand."""
-    found = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
-    return {exhibit.release.release_id: exhibit for exhibit in found if exhibit.cells}
+    cells = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
+    return {exhibit.release.release_id: exhibit for exhibit in cells if exhibit.cells}
 
 
 def number(text: str) -> Decimal:
@@ -164,12 +164,12 @@ def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
         ).fetchall()
         columns = [first + PRINTED for first in exhibit.columns.values()]
         sheet = shown[f"{release_id} flows"][min(exhibit.groups) : exhibit.sums_heading]
-        found = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
+        cells = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
         expected = [(row[0], *map(without_currency, row[1 : 1 + len(columns)])) for row in printed]
         if release_id == "hinode_2024_01":
             expected = [tuple("411.2" if text == "401.2" else text for text in row) for row in expected]
-        assert [(label, *map(without_currency, texts)) for label, *texts in found] == expected, release_id
-        figures += sum(bool(text) for _, *texts in found for text in texts)
+        assert [(label, *map(without_currency, texts)) for label, *texts in cells] == expected, release_id
+        figures += sum(bool(text) for _, *texts in cells for text in texts)
     assert figures == warehouse.execute("select count(*) from flows.fct_flow_line").fetchone()[0] > 600
 
 
@@ -219,8 +219,8 @@ def test_quartiles_are_counted(shown, warehouse):
         for place, horizon in enumerate((1, 3, 5, 10))
     }
     assert counted == {
-        (quartile, horizon): list(found)
-        for quartile, horizon, *found in warehouse.execute(
+        (quartile, horizon): list(cells)
+        for quartile, horizon, *cells in warehouse.execute(
             "select quartile, horizon_years, funds_in_quartile, funds_ranked, share_pct "
             "from rankings.fct_quartile_share where release_id = 'janus_2004_07' and fund_group = 'all'"
         ).fetchall()
@@ -230,11 +230,11 @@ def test_quartiles_are_counted(shown, warehouse):
 def test_every_row_of_every_mart_is_there(shown, warehouse):
     compared = 0
     for schema, table in warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall():
-        found = warehouse.execute(f'select * from {schema}."{table}" order by all')
-        names, kinds = zip(*((column[0], str(column[1])) for column in found.description), strict=True)
+        cells = warehouse.execute(f'select * from {schema}."{table}" order by all')
+        names, kinds = zip(*((column[0], str(column[1])) for column in cells.description), strict=True)
         header, *cells = shown[table]
         assert header == list(names)
-        expected = found.fetchall()
+        expected = cells.fetchall()
         for row, values in zip([row for row in cells if any(row)], expected, strict=True):
             for text, value, kind in zip(row, values, kinds, strict=True):
                 if value is None:
@@ -292,26 +292,26 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
     write_workbook(shipped.published, first)
     command = [sys.executable, "-m", "scripts.commands.excel", str(second)]
     environment = os.environ | {"AUM_FLOWS_PUBLISHED": str(shipped.published)}
-    said = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    assert said.splitlines()[-1] == str(second)
+    output = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert output.splitlines()[-1] == str(second)
     assert first.read_bytes() == second.read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"first.xlsx", "second.xlsx"}
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "output"),
     [
         ("update flows.fct_flow_line set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )
-def test_what_a_cell_cannot_hold_is_refused_and_the_old_workbook_stays(shipped, tmp_path, spoil, said):
+def test_what_a_cell_cannot_hold_is_refused_and_the_old_workbook_stays(shipped, tmp_path, spoil, output):
     copy, destination = tmp_path / "copy.duckdb", tmp_path / "kept.xlsx"
     shutil.copyfile(shipped.published, copy)
     with duckdb.connect(str(copy)) as warehouse:
         warehouse.execute(spoil)
     destination.write_text("the old one")
-    with pytest.raises(WorkbookError, match=said):
+    with pytest.raises(WorkbookError, match=output):
         write_workbook(copy, destination)
     assert destination.read_text() == "the old one"
     assert {path.name for path in tmp_path.iterdir()} == {"copy.duckdb", "kept.xlsx"}

@@ -32,9 +32,9 @@ def tool(name: str) -> str:
     folders = sorted(Path("/").glob(ELSEWHERE.lstrip("/")), reverse=True)
     path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
     for candidate in TOOLS[name]:
-        found = shutil.which(candidate, path=path)
-        if found:
-            return found
+        path_here = shutil.which(candidate, path=path)
+        if path_here:
+            return path_here
     absent(f"{name} is absent: .ci/programs installs what the tests drive, on Debian and Ubuntu")
 
 
