@@ -20,7 +20,7 @@ def line_of(*values: str | None) -> str:
 
 
 def definition(table: Table) -> str:
-    """SHA-256 of what readers see of a table besides its rows: comment, columns in order, conditions. Keys stand in the
+    """SHA-256 of what readers see of a table besides its rows: comment, columns in order, conditions. A key is in the
     comment."""
     lines = [line_of("table", table.comment), *(line_of("check", check) for check in table.checks)]
     for number, column in enumerate(table.columns, start=1):

@@ -162,7 +162,7 @@ class PublishedFolder:
         """Puts the public schemas of `private` in place, unless the file holds the same already; what to report. The
         caller holds the lock. tests, code: what the manifest is to state of the tests that passed, and of the code.
 
-        Errors: PublishError where the copy is not what was built; OSError or duckdb.Error where the disk refuses. The
+        Errors: PublishError where the copy is not what was built; OSError or duckdb.Error where the disk fails. The
         file in place stays.
         """
         if self.file.stem in PUBLISHED_SCHEMAS:
@@ -191,7 +191,7 @@ class PublishedFolder:
     def roll_back(self, wanted: str = "") -> list[str]:
         """Puts a kept version in place; what to report. The caller holds the lock. wanted: as History.chosen has it.
 
-        Errors: PublishError where there is none such, or it is damaged; OSError where the disk refuses. The file in
+        Errors: PublishError where there is none such, or it is damaged; OSError where the disk fails. The file in
         place stays.
         """
         with self.workplace() as workplace:

@@ -54,12 +54,12 @@ class PrintedTable:
         return sum(coefficient * self.printed[cell] for cell, coefficient in terms)
 
     def column_of(self, terms: list[tuple[int, int]]) -> str | None:
-        """The one column all terms stand in; None for an identity between columns."""
+        """The one column that all terms are in; None for an identity between columns."""
         columns = {self.columns[cell] for cell, _ in terms}
         return columns.pop() if len(columns) == 1 else None
 
     def column_identities(self, column: str) -> list[list[tuple[int, int]]]:
-        """Identities that stand in one column."""
+        """Identities within one column."""
         return [terms for terms, _ in self.identities.values() if self.column_of(terms) == column]
 
 
@@ -206,7 +206,7 @@ def bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:
-    """The largest rounding error of a column that even the kindest true values need, in units: the smallest t such that
+    """The largest rounding error of a column that no true values can do without, in units: the smallest t such that
     all of the column's cells can be within t of the truth, the other columns within their reach."""
     reach = np.array(table.reach)
     size = len(table.cells)

@@ -11,7 +11,7 @@ from scripts.solver.solved import solve, solve_all
 
 
 def printed_table(regimes, printed, identities, slack=None) -> PrintedTable:
-    """A book of one cell a letter; identities as lists of (letter, coefficient); a column for each regime."""
+    """A table of one cell a letter; identities as lists of (letter, coefficient); a column for each regime."""
     letters = list(printed)
     place = {letter: number for number, letter in enumerate(letters)}
     result = PrintedTable(

@@ -97,11 +97,11 @@ def opened(workbook):
 @pytest.fixture(scope="module")
 def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
     """What each sheet shows once every formula is computed; `prints` and `halves` hold PRINTS and HALVES."""
-    with WorkbookFile(folder / "prints.xlsx") as book:
-        sheet = book.sheet("prints")
+    with WorkbookFile(folder / "prints.xlsx") as file:
+        sheet = file.sheet("prints")
         for row, (text, amount, decimals) in enumerate(PRINTS):
             sheet.number(row, 0, Decimal(amount), shown_as(text, text == "–", Decimal(amount), decimals))
-        sheet, units = book.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
+        sheet, units = file.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
         for row, (printed, again, _) in enumerate(HALVES):
             sheet.number(row, 0, Decimal(printed))
             sheet.number(row, 1, Decimal(again))
@@ -130,8 +130,8 @@ def warehouse(spoilt):
 @pytest.fixture(scope="module")
 def exhibits(warehouse) -> dict[str, FlowsSheet]:
     """Exhibit 1 of each release that prints one, and where its cells stand."""
-    cells = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
-    return {exhibit.release.release_id: exhibit for exhibit in cells if exhibit.cells}
+    sheets = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
+    return {exhibit.release.release_id: exhibit for exhibit in sheets if exhibit.cells}
 
 
 def number(text: str) -> Decimal:
@@ -230,11 +230,11 @@ def test_quartiles_are_counted(shown, warehouse):
 def test_every_row_of_every_mart_is_there(shown, warehouse):
     compared = 0
     for schema, table in warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall():
-        cells = warehouse.execute(f'select * from {schema}."{table}" order by all')
-        names, kinds = zip(*((column[0], str(column[1])) for column in cells.description), strict=True)
+        result = warehouse.execute(f'select * from {schema}."{table}" order by all')
+        names, kinds = zip(*((column[0], str(column[1])) for column in result.description), strict=True)
         header, *cells = shown[table]
         assert header == list(names)
-        expected = cells.fetchall()
+        expected = result.fetchall()
         for row, values in zip([row for row in cells if any(row)], expected, strict=True):
             for text, value, kind in zip(row, values, kinds, strict=True):
                 if value is None:
@@ -330,13 +330,13 @@ def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
 
 
 def test_sheet_names_are_allowed_and_unlike(tmp_path):
-    book = WorkbookFile(tmp_path / "names.xlsx")
+    file = WorkbookFile(tmp_path / "names.xlsx")
     long = "a_firm_with_a_very_long_name_2004_07"
-    names = [book.name_for(long, "flows"), book.name_for(long, "flows"), book.name_for(long.upper(), "flows")]
+    names = [file.name_for(long, "flows"), file.name_for(long, "flows"), file.name_for(long.upper(), "flows")]
     assert names == [
         "a_firm_with_a_very_long_n flows",
         "a_firm_with_a_very_long~2 flows",
         "A_FIRM_WITH_A_VERY_LONG~3 flows",
     ]
-    assert book.name_for("[a]:b*c?/d\\'e") == "_a__b_c__d__e"
+    assert file.name_for("[a]:b*c?/d\\'e") == "_a__b_c__d__e"
     assert all(len(name) <= 31 for name in names)
