@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from tests.python.programs import program
+from tests.python.tools import tool
 
 PAGE = Path(__file__).with_name("wasm.html")
 
@@ -83,7 +83,7 @@ def main() -> None:
         route.abort()
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.context.route(lambda url: not url.startswith(address), refuse)
         page.goto(address)

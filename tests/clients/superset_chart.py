@@ -39,8 +39,8 @@ class Superset:
     def found_or_made(self, kind: str, column: str, body: dict) -> int:
         """Id of the database, dataset or chart with this name; made if there is none."""
         query = quote(f"(filters:!((col:{column},opr:eq,value:'{body[column]}')))")
-        found = self.call("GET", f"{kind}/?q={query}")["result"]
-        return found[0]["id"] if found else self.call("POST", f"{kind}/", body)["id"]
+        charts = self.call("GET", f"{kind}/?q={query}")["result"]
+        return charts[0]["id"] if charts else self.call("POST", f"{kind}/", body)["id"]
 
 
 def main() -> None:

@@ -160,7 +160,7 @@ ILL_FORMED = {
             "end_assets",
             "total_assets_change is of kind change_pct, which",
         ),
-        ("average_assets_change", ",total,", ",totals,", "scope_id 'totals' is no group of firm janus and no scope"),
+        ("average_assets_change", ",total,", ",totals,", "group_id 'totals' is no group of firm janus"),
         ("decline_due_to_markets", "2004-06-30", "2004-08-31", "decline_due_to_markets is of kind share_of_change_pct"),
         ("top_quartile_1_year", "equals,57", "equals,", "its comparison is equals and its printed value empty"),
         ("lowest_net_outflow", "lowest_since", "unchanged", "its comparison is unchanged and its printed value empty"),

@@ -32,7 +32,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "o.3"),
             [
-                "flows__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found 'o.3'",
                 "expected an amount",
             ],
@@ -42,7 +42,7 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", ""),
             [
-                "flows__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found an empty cell",
             ],
         ),
@@ -60,14 +60,14 @@ FAULTS = {
             "reported/flows",
             flow(6, "value", "sales", "0.3"),
             flow(6, "value", "sales", "0.3").replace("06-30", "06-31"),
-            ["flows__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
+            ["seeds__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
         ),
         "a regime that does not exist": (
             "reported/rounding_regimes",
             "janus_2004_07,2004-07-31,independent",
             "janus_2004_07,2004-07-31,independant",
             [
-                "rounding_regimes__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "rounding_regimes.csv:{line}, column regime: found 'independant'",
             ],
         ),
@@ -77,14 +77,17 @@ FAULTS = {
             "reported/flows",
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "0.3").replace("2004-07-01", "2004-08-01"),
-            ["stg_reported__flow__period_starts_before_it_ends", "flows.csv:{line}: period_start 2004-08-01 is after"],
+            [
+                "stg_reported__flow_line__period_starts_before_it_ends",
+                "flows.csv:{line}: period_start 2004-08-01 is after",
+            ],
         ),
         "a column with two starts": (
             "reported/flows",
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.9").replace("2004-07-01", "2004-07-02"),
             [
-                "stg_reported__flow__one_start_per_period",
+                "stg_reported__flow_line__one_start_per_period",
                 "period to 2004-07-31, starts on 2004-07-01 and on 2004-07-02 and on 2004-08-01",
             ],
         ),
@@ -191,7 +194,10 @@ FAULTS = {
             "reported/flows",
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.91"),
-            ["int_flows__flow_line__keeps_to_the_printed_decimals", "flows.csv:{line}: '6.91' has 2 decimals, expected 1"],
+            [
+                "int_flows__flow_line__keeps_to_the_printed_decimals",
+                "flows.csv:{line}: '6.91' has 2 decimals, expected 1",
+            ],
         ),
         "a negative balance": (
             "reported/flows",
@@ -205,7 +211,7 @@ FAULTS = {
             "reference/aggregates",
             "janus,total_ex_money_market,Total Excluding Money Markets,true,false,false,8",
             "janus,value,Total Excluding Money Markets,true,false,false,8",
-            ["dim_group", "janus", "value"],
+            ["int_reference__group__rows_are_unique", "firm_id janus, group_id value"],
         ),
     },
     "a footed month": {
@@ -252,7 +258,7 @@ FAULTS = {
             "reported/figures",
             "janus_2004_07,average_assets,total,2004-06-30,135.2",
             "janus_2004_07,average_assets,value,2004-06-30,135.2",
-            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: scope_id 'value' is no aggregate"],
+            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: group_id 'value' is no aggregate"],
         ),
         "an end of month that breaks continuity": (
             "reported/flows",
@@ -389,7 +395,7 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
 def test_a_duplicate_row_is_caught(project, published_before, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
     said = fails(project, published_before, capfd)
-    assert "stg_reported__flow__rows_are_unique" in said
+    assert "stg_reported__flow_line__rows_are_unique" in said
     assert "group_id value, line_item_id sales stands 2 times" in said
     assert "seeds/reported/flows.csv:164" in said
 

@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from scripts.compiled import compile_project, create, needed_for, nodes_in_order
-from scripts.solved import COLUMNS
+from scripts.solver.solved import COLUMNS
+from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
 
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {
@@ -33,12 +33,12 @@ SPOILT = {
 }
 
 # Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that pins nothing down.
-SOLUTION = "select {} from intermediate.int_bounds__cell".format(
+SOLUTION = "select {} from intermediate.int_flows__flow_line".format(
     ", ".join(
         {
             "release_id": "release_id",
             "result_kind": "'quantity' as result_kind",
-            "subject": "'cell:' || cell_id as subject",
+            "subject": "'line:' || flow_line_id as subject",
             "explanation": "0 as explanation",
             "low_units": "0.0::double as low_units",
             "high_units": "0.0::double as high_units",
@@ -63,6 +63,6 @@ def test_a_spoilt_model_is_caught(nodes, test):
             for node in needed_for(nodes, {test}):
                 if node["resource_type"] != "test":
                     create(connection, node, {"int_bounds__solution": SOLUTION} | instead)
-            found = connection.sql(checked["compiled_code"])
-            problems = [row[found.columns.index("problem")] for row in found.fetchall()]
+            failing = connection.sql(checked["compiled_code"])
+            problems = [row[failing.columns.index("problem")] for row in failing.fetchall()]
         assert any(expected in problem for problem in problems) is finds, problems

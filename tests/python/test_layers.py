@@ -1,9 +1,9 @@
 """The models' rooms: one way through the layers, no two folders that read each other, a guard for every key."""
 
 import re
-from graphlib import CycleError, TopologicalSorter
 
 import pytest
+from test_rooms import cycles
 
 LAYERS = ["staging", "intermediate", "marts"]
 
@@ -33,19 +33,6 @@ def backward(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     }
 
 
-def circle(pairs: set[tuple[str, str]]) -> list[str]:
-    """Folders that read each other in a circle; empty where none do."""
-    graph: dict[str, set[str]] = {}
-    for reader, read in pairs:
-        if reader != read:
-            graph.setdefault(reader, set()).add(read)
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        return error.args[1]
-    return []
-
-
 def unguarded(manifest) -> set[str]:
     """Models whose key nothing guards: neither a test of their own, nor a primary key, nor that of a mart that takes
     every row of theirs."""
@@ -65,11 +52,11 @@ def unguarded(manifest) -> set[str]:
     return {name for name, node in manifest.nodes.items() if node.resource_type == "model"} - guarded
 
 
-def test_models_read_one_way(manifest):
-    pairs = arrows(manifest)
+def test_models_read_one_way(parsed):
+    pairs = arrows(parsed)
     assert len(pairs) > 20
     assert backward(pairs) == set()
-    assert circle(pairs) == []
+    assert cycles(pairs) == []
 
 
 @pytest.mark.parametrize(
@@ -81,28 +68,28 @@ def test_models_read_one_way(manifest):
         ("marts/flows", "marts/flows"),
     ],
 )
-def test_an_arrow_back_is_seen(manifest, planted):
-    assert backward(arrows(manifest) | {planted}) == {planted}
+def test_an_arrow_back_is_seen(parsed, planted):
+    assert backward(arrows(parsed) | {planted}) == {planted}
 
 
-def test_folders_that_read_each_other_are_seen(manifest):
-    found = circle(arrows(manifest) | {("intermediate/flows", "intermediate/bounds")})
+def test_folders_that_read_each_other_are_seen(parsed):
+    found = cycles(arrows(parsed) | {("intermediate/flows", "intermediate/bounds")})
     assert {"intermediate/flows", "intermediate/bounds"} <= set(found)
 
 
-def test_every_key_is_guarded(manifest):
-    assert unguarded(manifest) == set()
+def test_every_key_is_guarded(parsed):
+    assert unguarded(parsed) == set()
 
 
-def test_a_key_without_a_guard_is_seen(manifest):
-    (test,) = [name for name, node in manifest.nodes.items() if node.name == "int_flows__period__rows_are_unique"]
-    guard = manifest.nodes.pop(test)
+def test_a_key_without_a_guard_is_seen(parsed):
+    (test,) = [name for name, node in parsed.nodes.items() if node.name == "int_flows__period__rows_are_unique"]
+    guard = parsed.nodes.pop(test)
     try:
-        assert unguarded(manifest) == {"model.aum_flows.int_flows__period"}
+        assert unguarded(parsed) == {"model.aum_flows.int_flows__period"}
     finally:
-        manifest.nodes[test] = guard
+        parsed.nodes[test] = guard
 
 
-def test_every_seed_is_checked_cell_by_cell(manifest):
-    (test,) = [node for node in manifest.nodes.values() if node.name == "seeds__cells_are_well_formed"]
-    assert set(test.depends_on.nodes) == {n for n, node in manifest.nodes.items() if node.resource_type == "seed"}
+def test_every_seed_is_checked_cell_by_cell(parsed):
+    (test,) = [node for node in parsed.nodes.values() if node.name == "seeds__cells_are_well_formed"]
+    assert set(test.depends_on.nodes) == {n for n, node in parsed.nodes.items() if node.resource_type == "seed"}

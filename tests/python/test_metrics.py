@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Project
-from programs import metricflow
+from tools import metricflow
 
 from scripts.project import ROOT
 
@@ -37,7 +37,7 @@ ASKED = {
 ASK = """
 import json, sys
 from pathlib import Path
-from scripts.metrics import MetricFlow, settle
+from scripts.handoff.metrics import MetricFlow, settle
 settle(Path(sys.argv[1]))
 metricflow = MetricFlow()
 for number, question in enumerate(json.loads(sys.argv[2])):
@@ -47,11 +47,11 @@ for number, question in enumerate(json.loads(sys.argv[2])):
 
 
 @pytest.fixture(scope="session")
-def semantic_manifest(manifest) -> dict:
+def semantic_manifest(parsed) -> dict:
     """What dbt writes for MetricFlow and its like, as JSON; not to be changed."""
     from dbt.contracts.graph.semantic_manifest import SemanticManifest
 
-    return json.loads(SemanticManifest(manifest)._get_pydantic_semantic_manifest().json())
+    return json.loads(SemanticManifest(parsed)._get_pydantic_semantic_manifest().json())
 
 
 class Answers:
@@ -64,7 +64,7 @@ class Answers:
         (folder / "target").mkdir()
         (folder / "target" / "semantic_manifest.json").write_text(json.dumps(semantic_manifest))
         self.folder, self.questions = folder, questions
-        said = subprocess.run(
+        output = subprocess.run(
             [python, "-c", ASK, str(published), json.dumps(questions)],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -72,13 +72,13 @@ class Answers:
             stderr=subprocess.STDOUT,
             text=True,
         ).stdout
-        self.said = re.split(r"^question \d+\n", said, flags=re.MULTILINE)[1:]
-        assert len(self.said) == len(questions), said
+        self.answers = re.split(r"^question \d+\n", output, flags=re.MULTILINE)[1:]
+        assert len(self.answers) == len(questions), output
 
     def table(self, name: str) -> set[tuple]:
         """Answer to the question with `--csv <name>`, its columns in the order asked for; see value."""
         path = self.folder / name
-        assert path.exists(), self.said
+        assert path.exists(), self.answers
         (asked,) = [options for options in self.questions if options[-1] == name]
         columns = f"{asked[3]},{asked[1]}".split(",")  # MetricFlow has an order of its own
         with path.open(encoding="utf-8", newline="") as file:
@@ -431,9 +431,9 @@ def test_a_balance_is_its_newest_print(others, of_others):
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_would_mislead_is_refused(of_others, case):
-    said = of_others.said[len(OTHERS_QUESTIONS) - len(REFUSED) + list(REFUSED).index(case)]
-    assert REFUSED[case][1] in said
-    assert "or filter on them" in said
+    output = of_others.answers[len(OTHERS_QUESTIONS) - len(REFUSED) + list(REFUSED).index(case)]
+    assert REFUSED[case][1] in output
+    assert "or filter on them" in output
 
 
 # --- The page and the command ----------------------------------------------------------------------------------------
@@ -445,7 +445,7 @@ def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_
     asked = [["--saved-query", saved["name"]] for saved in semantic_manifest["saved_queries"]]
     assert len(asked) == 5
     refused = ["--metrics", "net_sales", "--group-by", "firm"]
-    *answers, refusal = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, refused]).said
+    *answers, refusal = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, refused]).answers
     for saved, answer in zip(semantic_manifest["saved_queries"], answers, strict=True):
         shown = (
             f"### {saved['description']}\n\n```sh\nmake metrics ARGS='--saved-query {saved['name']}'\n```\n\n```text\n"
@@ -456,7 +456,7 @@ def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path):
     outcome = subprocess.run(
-        [sys.executable, "-m", "scripts.metrics"],
+        [sys.executable, "-m", "scripts.commands.metrics"],
         cwd=ROOT,
         env=os.environ | {"AUM_FLOWS_PUBLISHED": str(tmp_path / "aum_flows.duckdb")},
         capture_output=True,

@@ -304,7 +304,10 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
     )
     assert f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in said
     assert "stg_reference__aggregate_member__member_is_known" in said
-    assert f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in dim_group" in said
+    assert (
+        f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in seeds/reference/disciplines.csv or "
+        "aggregates.csv" in said
+    )
     assert "int_reference__group_member__counts_nothing_twice" in said
     assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in said
 

@@ -5,32 +5,20 @@ deviations from print. Releases that did not change are read from the folder `so
 
 from pathlib import Path
 
-FLOW_LINES = """
-select release_id, flow_line_id, cast(period_end as varchar), regime, cast(reach_units as double), printed_units
-from flow_lines order by release_id, flow_line_id
-"""
-IDENTITY_TERMS = """
-select release_id, identity_id, flow_line_id, coefficient, print_slack_units
-from identity_terms order by release_id, identity_id, flow_line_id
-"""
-QUANTITY_TERMS = """
-select release_id, quantity_id, flow_line_id, coefficient
-from quantity_terms order by release_id, quantity_id, flow_line_id
-"""
 DATABASE = "select path from duckdb_databases() where database_name = current_database()"
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    from scripts.solved import COLUMNS, solve_all
+    from scripts.solver.solved import COLUMNS, INPUTS, solve_all
 
-    flow_lines = dbt.ref("int_flows__flow_line")
-    identity_terms = dbt.ref("int_bounds__identity_term")
-    quantity_terms = dbt.ref("int_quantities__term")
+    inputs = {
+        "int_flows__flow_line": dbt.ref("int_flows__flow_line"),
+        "int_bounds__identity_term": dbt.ref("int_bounds__identity_term"),
+        "int_quantities__term": dbt.ref("int_quantities__term"),
+    }
     rows = solve_all(
-        flow_lines.query("flow_lines", FLOW_LINES).fetchall(),
-        identity_terms.query("identity_terms", IDENTITY_TERMS).fetchall(),
-        quantity_terms.query("quantity_terms", QUANTITY_TERMS).fetchall(),
+        *(inputs[name].query("input", query.format("input")).fetchall() for name, query in INPUTS.items()),
         Path(session.execute(DATABASE).fetchall()[0][0] or "."),
     )
     columns = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
