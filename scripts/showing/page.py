@@ -36,44 +36,30 @@ TILES = (
     ("top_half", None, 1),
 )
 
-# Decimals of figures that are in no release's unit: percent by measure, and claims by unit.
-DECIMALS = {"organic_growth": 2, "top_quartile": 1, "top_half": 1, "percent": 2, "funds": 0}
+# Decimals of a statement's value where it is in no release's unit.
+CLAIM_DECIMALS = {"percent": 2, "funds": 0}
 
 # Periods in the chart of net flows, and lines in a table of single findings: what is left out is counted.
 MOST_PERIODS = 12
 MOST_LINES = 40
 
-# Each scope's net flows as of this release: where several releases print a period, the newest up to this one.
+# Each scope's net flows as of this release: what it knew of each period.
 NET_FLOWS = f"""
 select
-    s.scope_name, n.period_start, n.period_end, datediff('month', n.period_start, n.period_end) + 1 as months,
-    n.net_sales_m, n.net_sales_low_m, n.net_sales_high_m
+    s.scope_name, n.period_start, n.period_end, n.period_length, n.net_sales_m, n.net_sales_low_m, n.net_sales_high_m
 from flows.fct_net_flow as n
-inner join reference.dim_release as r on n.release_id = r.release_id
 inner join reference.dim_scope as s on n.scope_id = s.scope_id
-where n.firm_id = ? and r.release_order <= ? and n.net_sales_m is not null
-qualify
-    row_number() over (partition by n.scope_id, n.period_end, n.period_start order by r.release_order desc) = 1
-    and dense_rank() over (order by n.period_end desc, n.period_start) <= {MOST_PERIODS}
+where
+    n.firm_id = $1 and n.release_order <= $2 and coalesce(n.superseded_by_release_order > $2, true)
+    and n.net_sales_m is not null
+qualify dense_rank() over (order by n.period_end desc, n.period_start) <= {MOST_PERIODS}
 order by s.display_order, n.period_end, n.period_start desc
 """
 
 BRIDGE = "select * from release.asset_bridge where release_id = ? order by step_number"
 
-# What became of each kind of check: a status of any family is one of five outcomes.
+# How many checks of each kind came out how.
 CHECK_KINDS = """
-with outcome as (
-    select
-        *,
-        case
-            when status in ('foots', 'possible', 'holds', 'reproduced') then 'holds'
-            when status in ('within_rounding', 'consistent_within_rounding') then 'within_rounding'
-            when status in ('restated', 'not_derivable') then status
-            else 'broken'
-        end as outcome
-    from audit.fct_check_summary
-    where release_id = ?
-)
 select
     check_family, check_kind, sum(checks) as checks,
     coalesce(sum(checks) filter (where outcome = 'holds'), 0) as holds,
@@ -82,7 +68,8 @@ select
     coalesce(sum(checks) filter (where outcome = 'not_derivable'), 0) as not_derivable,
     coalesce(sum(checks) filter (where outcome = 'broken'), 0) as broken,
     max(largest_residual_units) as miss, max(largest_tolerance_units) as allowed
-from outcome
+from audit.fct_check_summary
+where release_id = ?
 group by check_family, check_kind
 order by check_kind
 """
@@ -159,14 +146,9 @@ def amount(release: Release, figure: Decimal) -> str:
     return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
 
 
-def decimals_of(release: Release, measure: str) -> int:
-    """Decimals of a headline measure: the release's own where it is an amount."""
-    return DECIMALS.get(measure, release.decimals)
-
-
 def tile(release: Release, figure: dict) -> dict:
     """A headline figure as it stands at the top: what it is, the figure, what is known about it."""
-    decimals = decimals_of(release, figure["measure"])
+    decimals = figure["decimals"]
     percent = figure["unit"] == "percent"
     lines = []
     if figure["measure"] in ("net_sales", "organic_growth"):
@@ -195,15 +177,15 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
         return None
     periods = sorted({figure["period_end"] for figure in figures})
     lines = []
-    for (measure, _), some in groupby(figures, key=itemgetter("measure", "scope_id")):
+    for _, some in groupby(figures, key=itemgetter("measure", "scope_id")):
         by_period = {figure["period_end"]: figure for figure in some}
-        decimals = decimals_of(release, measure)
         shown = [by_period.get(period) for period in periods]
         newest = shown[-1] or {}
-        label = next(filter(None, shown))["label"]
+        first = next(filter(None, shown))
+        label, decimals = first["label"], first["decimals"]
         lines.append(
             {
-                "label": f"{label}, %" if measure in DECIMALS else label,
+                "label": f"{label}, %" if first["unit"] == "percent" else label,
                 "row_number": newest.get("row_number"),
                 "cells": [
                     {"row_number": figure["row_number"], "text": press(figure["figure"], decimals)} if figure else {}
@@ -232,7 +214,7 @@ def share_lines(figures: list[dict]) -> dict | None:
         by_horizon = {figure["horizon_years"]: figure for figure in some}
         shown = [by_horizon.get(horizon) for horizon in horizons]
         set_cells = [
-            {"row_number": figure["row_number"], "text": press(figure["figure"], DECIMALS[measure])} if figure else {}
+            {"row_number": figure["row_number"], "text": press(figure["figure"], figure["decimals"])} if figure else {}
             for figure in shown
         ]
         lines.append({"label": f"{words(measure).capitalize()}, %", "cells": set_cells})
@@ -240,7 +222,7 @@ def share_lines(figures: list[dict]) -> dict | None:
         lines.append({"label": "funds", "under": True, "cells": counts})
         if any(figure and figure["before_release_id"] for figure in shown):
             changes = [
-                {"text": signed(figure["change_since"], DECIMALS[measure])} if figure else {} for figure in shown
+                {"text": signed(figure["change_since"], figure["decimals"])} if figure else {} for figure in shown
             ]
             lines.append({"label": "points since the release before", "under": True, "cells": changes})
     return {"horizons": list(map(years, horizons)), "lines": lines}
@@ -276,12 +258,12 @@ def flows_chart(release: Release, flows: list[dict]) -> dict | None:
     """Net flows by scope over the newest periods; None where there are none."""
     if not flows:
         return None
-    mixed = len({flow["months"] for flow in flows}) > 1
+    mixed = len({flow["period_length"] for flow in flows}) > 1
 
     def bar(flow: dict) -> dict:
         value, low, high = (flow[f"net_sales{part}_m"] for part in ("", "_low", "_high"))
         return {
-            "period": f"{flow['period_end']:%b\n%Y}" + (f"\n{flow['months']} mo" if mixed else ""),
+            "period": f"{flow['period_end']:%b\n%Y}" + (f"\n{flow['period_length']}" if mixed else ""),
             "text": press(release.in_unit(value), release.decimals),
             "value": float(release.in_unit(value)),
             "low": float(release.in_unit(value if low is None else low)),
@@ -349,7 +331,7 @@ def checks_table(kinds: list[dict]) -> dict | None:
 def claim_line(release: Release, claim: dict) -> dict:
     """A statement of the text beside what the figures on record say."""
     stated = "" if claim["comparison"] == "equals" else words(claim["comparison"])
-    decimals = DECIMALS.get(claim["unit"], release.decimals + BOUND_DECIMALS)
+    decimals = CLAIM_DECIMALS.get(claim["unit"], release.decimals + BOUND_DECIMALS)
     low, high = claim["computed_low"], claim["computed_high"]
     exact = low is not None and low == high
     return claim | {
