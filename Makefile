@@ -7,7 +7,7 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test lint release report excel metrics postgres bench power clients chaos pictures docs lock clean
+.PHONY: help build rollback test lint release report excel export metrics postgres bench power clients chaos pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ report: $(READY) ## write site/index.html, the newest release as a page, and a p
 
 excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
 	@$(PY) -m scripts.commands.excel
+
+export: $(READY) ## write dist/: every published table as Parquet and CSV, and datapackage.json, which describes them
+	@$(PY) -m scripts.commands.export
 
 postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
 	@$(PY) -m scripts.commands.postgres

@@ -22,3 +22,8 @@ def published_file() -> Path:
 def site_folder() -> Path:
     """The folder the page and the workbook are written to: AUM_FLOWS_SITE, else site/."""
     return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()
+
+
+def export_folder() -> Path:
+    """The folder that the tables are exported to: AUM_FLOWS_EXPORT, else dist/."""
+    return Path(os.environ.get("AUM_FLOWS_EXPORT") or ROOT / "dist").resolve()

@@ -16,7 +16,7 @@ from scripts.publishing.contents import contents
 from scripts.showing.headline import console_for_people, print_headline
 
 COMMANDS = (
-    *("build", "rollback", "test", "release", "report", "excel", "metrics", "postgres"),
+    *("build", "rollback", "test", "release", "report", "excel", "export", "metrics", "postgres"),
     *("bench", "clients", "chaos", "help"),
 )
 
