@@ -35,7 +35,7 @@ case
 end
 {%- endmacro -%}
 
-{#- Units of the print in a million; written out, because a quotient would pass through a float. -#}
+{#- Printed units in a million; written out, because a quotient would pass through a float. -#}
 {%- macro units_per_million(millions_per_unit) -%}
 case {{ millions_per_unit }} when 1000 then 0.001 else 1.000 end
 {%- endmacro -%}

@@ -41,8 +41,8 @@ def run_straight(target: Path) -> None:
 
 
 def bench_programs(console: Console) -> None:
-    """Prints what the programs cost over one release and over twenty years of copies of it: from nothing, with one new
-    release, and with none."""
+    """Prints what the linear programs cost over one release and over twenty years of copies of it: from nothing, with
+    one new release, and with none."""
     with duckdb.connect(str(private_file()), read_only=True) as built:
         shipped = [built.execute(query.format(f"intermediate.{name}")).fetchall() for name, query in INPUTS.items()]
 

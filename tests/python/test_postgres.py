@@ -35,7 +35,7 @@ class Server:
     def __init__(self, folder: Path):
         self.folder = folder
         self.numbers = count(1)
-        # PostgreSQL refuses to run as root.
+        # PostgreSQL does not run as root.
         self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         os.chown(folder, self.user.pw_uid, self.user.pw_gid)
         data = str(folder / "data")

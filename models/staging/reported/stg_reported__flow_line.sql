@@ -1,4 +1,4 @@
--- One row per flow line, a printed cell of an assets and flows table. The print is read here, once: as text, as a number in
+-- One row per flow line, a printed cell of an assets and flows table. What was printed is read here, once: as text, as a number in
 -- the unit it is printed in, and whether it is a dash (nothing) or a number (0.0: something that rounds to nothing).
 select
     release_id,

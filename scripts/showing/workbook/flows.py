@@ -107,7 +107,7 @@ cell_key = itemgetter("period_end", "group_id", "line_item_id")
 
 
 def is_sum(identity: dict) -> bool:
-    """Whether an identity holds a total against its parts; the others stay within a group."""
+    """Whether an identity checks a total against its parts; the others stay within a group."""
     return identity["check_kind"] == "subtotal"
 
 
@@ -247,7 +247,7 @@ def write_identity(sheet: Sheet, exhibit: FlowsSheet, identity: dict, exhibits: 
     difference = f"{cell(row, column + PRINTED)}-{cell(row, column + RECOMPUTED)}"
     known = exhibit.amount(identity["residual_units"] * identity["rounding_unit_m"])
     sheet.formula(row, column + DIFFERENCE, in_units(difference, exhibit, identity), known, shown)
-    # In units of this release, also where the earlier release it opens from prints coarser ones.
+    # In units of this release, also where the earlier release it opens from prints in coarser ones.
     tolerance = identity["tolerance_units"] * (identity["rounding_unit_m"] / exhibit.release.rounding_unit_m)
     sheet.number(row, column + TOLERANCE, tolerance, "0.0_)", "quiet")
 
