@@ -1,4 +1,5 @@
-"""`python -m tests.campaigns.pages`: writes what the docs show of the project itself anew, from dbt's manifest: the picture of rooms in README.md, the tables of docs/ANALYSTS.md and docs/METRICS.md."""
+"""`python -m tests.campaigns.pages`: writes what the docs show of the project itself anew, from dbt's manifest: the
+picture of rooms in README.md, the tables of docs/ANALYSTS.md and docs/METRICS.md."""
 
 import json
 from pathlib import Path
