@@ -7,7 +7,7 @@ select
     group_id,
     line_item_id,
     amount_printed,
-    {{ is_nil_print('amount_printed') }} as is_nil,
+    {{ is_printed_nil('amount_printed') }} as is_nil,
     cast({{ printed_amount('amount_printed') }} as decimal(18, 6)) as amount_in_print_unit,
     cast({{ printed_decimals('amount_printed') }} as integer) as printed_decimals,
     {{ seed_location('seeds/reported/flows.csv') }} as seed_location
