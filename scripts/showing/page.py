@@ -55,7 +55,8 @@ inner join reference.dim_scope as scopes on net_flows.scope_id = scopes.scope_id
 where net_flows.firm_id = ? and releases.release_order <= ? and net_flows.net_sales_m is not null
 qualify
     row_number() over (
-        partition by net_flows.scope_id, net_flows.period_end, net_flows.period_start order by releases.release_order desc
+        partition by net_flows.scope_id, net_flows.period_end, net_flows.period_start
+        order by releases.release_order desc
     ) = 1
     and dense_rank() over (order by net_flows.period_end desc, net_flows.period_start) <= {MOST_PERIODS}
 order by scopes.display_order, net_flows.period_end, net_flows.period_start desc
@@ -96,8 +97,7 @@ OUTCOMES = {"holds": True, "within_rounding": True, "restated": False, "not_deri
 MISSES = f"""
 select
     checks.identity_id, checks.period_end, checks.check_kind, groups.printed_name, line_items.printed_label,
-    checks.residual_units, checks.tolerance_units,
-    checks.regime, checks.status, count(*) over () as lines
+    checks.residual_units, checks.tolerance_units, checks.regime, checks.status, count(*) over () as lines
 from audit.fct_footing_check as checks
 inner join reference.dim_release as releases on checks.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id

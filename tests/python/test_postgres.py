@@ -242,7 +242,7 @@ def test_every_table_arrives_with_its_rows_types_keys_and_comments(shipped_datab
 
 
 def test_queries_written_for_the_file_work_unchanged(shipped_database, shipped):
-    """Those of the docs, save what only DuckDB has: its catalogue, min_by and max_by."""
+    """Those of the docs, save what only DuckDB has: its catalogue, min_by and max_by, and quotients that are floats."""
     pages = [
         (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
         for name in ("ANALYSTS", "BI", "FINANCE", "RELIABILITY")
@@ -250,7 +250,7 @@ def test_queries_written_for_the_file_work_unchanged(shipped_database, shipped):
     queries = [
         query
         for query in re.findall(r"```sql\n(select .*?|select\n.*?)```", "\n".join(pages), flags=re.DOTALL)
-        if not re.search(r"duckdb_tables|min_by|max_by", query)
+        if not re.search(r"duckdb_tables|min_by|max_by|/ 1000 as", query)
     ]
     assert len(queries) >= 10
     for query in queries:

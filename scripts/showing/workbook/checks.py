@@ -29,8 +29,8 @@ TABLES = {
         | {OUTCOME: "Outcome", WHY: "Sum"},
         """
         select
-            groups.printed_name || ': ' || line_items.printed_label, checks.check_kind, strftime(checks.period_end,
-            '%-d %b %Y'),
+            groups.printed_name || ': ' || line_items.printed_label, checks.check_kind,
+            strftime(checks.period_end, '%-d %b %Y'),
             checks.residual_units, checks.tolerance_units, checks.status, checks.printed_terms
         from audit.fct_footing_check as checks
         inner join reference.dim_release as releases on checks.release_id = releases.release_id

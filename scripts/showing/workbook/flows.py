@@ -27,9 +27,9 @@ order by groups.display_order, flow_lines.group_id, line_items.display_order, fl
 # Identities, each with the cells that the one it is about has to equal, those that add first.
 IDENTITIES = """
 select
-    checks.identity_id, checks.check_kind, checks.period_end, checks.group_id, checks.line_item_id, checks.residual_m,
-    checks.residual_units,
-    checks.rounding_unit_m, checks.tolerance_units, min(flow_lines.rounding_unit_m) as finest_unit_m,
+    checks.identity_id, checks.check_kind, checks.period_end, checks.group_id, checks.line_item_id,
+    checks.residual_m, checks.residual_units, checks.rounding_unit_m, checks.tolerance_units,
+    min(flow_lines.rounding_unit_m) as finest_unit_m,
     list(
         {
             'release_id': terms.term_release_id, 'period_end': terms.term_period_end, 'group_id': terms.term_group_id,
