@@ -1,5 +1,5 @@
--- One row per flow line, a printed cell of an assets and flows table. What was printed is read here, once: as text, as a number in
--- the unit it is printed in, and whether it is a dash (nothing) or a number (0.0: something that rounds to nothing).
+-- One row per flow line, a printed cell of an assets and flows table. What was printed is read here, once: as text, as a
+-- number in the unit it is printed in, and whether it is a dash (nothing) or a number (0.0: something that rounds to nothing).
 select
     release_id,
     cast(period_start as date) as period_start,
