@@ -46,14 +46,15 @@ MOST_LINES = 40
 # Each scope's net flows as of this release: what it knew of each period.
 NET_FLOWS = f"""
 select
-    s.scope_name, n.period_start, n.period_end, n.period_length, n.net_sales_m, n.net_sales_low_m, n.net_sales_high_m
-from flows.fct_net_flow as n
-inner join reference.dim_scope as s on n.scope_id = s.scope_id
+    scopes.scope_name, net_flows.period_start, net_flows.period_end, net_flows.period_length,
+    net_flows.net_sales_m, net_flows.net_sales_low_m, net_flows.net_sales_high_m
+from flows.fct_net_flow as net_flows
+inner join reference.dim_scope as scopes on net_flows.scope_id = scopes.scope_id
 where
-    n.firm_id = $1 and n.release_order <= $2 and coalesce(n.superseded_by_release_order > $2, true)
-    and n.net_sales_m is not null
-qualify dense_rank() over (order by n.period_end desc, n.period_start) <= {MOST_PERIODS}
-order by s.display_order, n.period_end, n.period_start desc
+    net_flows.firm_id = $1 and net_flows.net_sales_m is not null
+    and net_flows.release_order <= $2 and coalesce(net_flows.superseded_by_release_order > $2, true)
+qualify dense_rank() over (order by net_flows.period_end desc, net_flows.period_start) <= {MOST_PERIODS}
+order by scopes.display_order, net_flows.period_end, net_flows.period_start desc
 """
 
 BRIDGE = "select * from release.asset_bridge where release_id = ? order by step_number"
@@ -79,24 +80,27 @@ OUTCOMES = {"holds": True, "within_rounding": True, "restated": False, "not_deri
 
 MISSES = f"""
 select
-    c.identity_id, c.period_end, c.check_kind, g.printed_name, i.printed_label, c.residual_units, c.tolerance_units,
-    c.regime, c.status, count(*) over () as lines
-from audit.fct_footing_check as c
-inner join reference.dim_release as r on c.release_id = r.release_id
-inner join reference.dim_group as g on r.firm_id = g.firm_id and c.group_id = g.group_id
-inner join reference.dim_line_item as i on c.line_item_id = i.line_item_id
-where c.release_id = ? and c.status <> 'foots'
-order by abs(c.residual_units) desc, c.period_end, c.check_kind, g.display_order, i.display_order, c.identity_id
+    checks.identity_id, checks.period_end, checks.check_kind, groups.printed_name, line_items.printed_label,
+    checks.residual_units, checks.tolerance_units, checks.regime, checks.status, count(*) over () as lines
+from audit.fct_footing_check as checks
+inner join reference.dim_release as releases on checks.release_id = releases.release_id
+inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+where checks.release_id = ? and checks.status <> 'foots'
+order by abs(checks.residual_units) desc, checks.period_end, checks.check_kind, groups.display_order,
+    line_items.display_order, checks.identity_id
 limit {MOST_LINES}
 """
 
 RESTATEMENTS = f"""
-select t.*, g.printed_name, i.printed_label, count(*) over () as lines
-from flows.fct_restatement as t
-inner join reference.dim_group as g on t.firm_id = g.firm_id and t.group_id = g.group_id
-inner join reference.dim_line_item as i on t.line_item_id = i.line_item_id
-where ? in (t.first_release_id, t.later_release_id)
-order by t.period_end, g.display_order, i.display_order, t.later_release_id, t.restated_by
+select restatements.*, groups.printed_name, line_items.printed_label, count(*) over () as lines
+from flows.fct_restatement as restatements
+inner join reference.dim_group as groups
+    on restatements.firm_id = groups.firm_id and restatements.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
+where ? in (restatements.first_release_id, restatements.later_release_id)
+order by restatements.period_end, groups.display_order, line_items.display_order, restatements.later_release_id,
+    restatements.restated_by
 limit {MOST_LINES}
 """
 

@@ -1,4 +1,4 @@
-"""Results of the programs over each release as rows, and the folder that keeps them while a release is unchanged."""
+"""Results of the linear programs over each release as rows, and the folder that keeps them while it is unchanged."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     that changed since their results were kept in the folder `solved` beside `database`."""
     folder = database.parent / "solved"
     folder.mkdir(parents=True, exist_ok=True)
-    program = fingerprint.of_files(["scripts/solver"])
+    solver_hash = fingerprint.of_files(["scripts/solver"])
     inputs = [
         {release: list(rows) for release, rows in groupby(rows, key=itemgetter(0))}
         for rows in (cells, identity_terms, quantity_terms)
@@ -91,7 +91,7 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     solved, used = [], set()
     for release in inputs[0]:
         parts = [part.get(release, []) for part in inputs]
-        inputs_hash = hashlib.sha256(f"{program}{parts}".encode()).hexdigest()
+        inputs_hash = hashlib.sha256(f"{solver_hash}{parts}".encode()).hexdigest()
         kept = folder / f"{inputs_hash}.json"
         used.add(kept.name)
         if kept.exists():

@@ -195,7 +195,7 @@ def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["../evil", "index", "Janus 2004"])
-def test_what_names_no_file_is_refused_and_nothing_is_lost(doctored, tmp_path, name):
+def test_what_names_no_file_is_rejected_and_nothing_is_lost(doctored, tmp_path, name):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("as it was")
     spoilt = doctored(f"update reference.dim_release set release_id = '{name}'")

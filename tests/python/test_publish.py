@@ -251,10 +251,10 @@ def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monke
 
 
 def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, monkeypatch):
-    def refused(*_):
+    def fails(*_):
         raise OSError("no more renames")
 
-    monkeypatch.setattr(history.History, "prune", refused)
+    monkeypatch.setattr(history.History, "prune", fails)
     report = publish(built, published)
     assert report[0].startswith("Published 000001-")
     assert report[1].endswith("which the next build puts right: no more renames")
@@ -290,7 +290,7 @@ def test_what_readers_must_not_meet_is_not_published(built, published, spoil, ex
     assert list(published.parent.iterdir()) == []
 
 
-def test_a_file_named_like_a_schema_is_refused(built, published):
+def test_a_file_named_like_a_schema_is_rejected(built, published):
     with pytest.raises(PublishError, match="named like a schema"):
         publish(built, published.with_name("flows.duckdb"))
 
@@ -339,10 +339,10 @@ def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
 
 
 def test_a_disk_without_symbolic_links_will_do(built, published, monkeypatch):
-    def refused(*_, **__):
+    def fails(*_, **__):
         raise OSError("no symbolic links here")
 
-    monkeypatch.setattr("pathlib.Path.symlink_to", refused)
+    monkeypatch.setattr("pathlib.Path.symlink_to", fails)
     log = published.with_name("aum_flows.duckdb.wal")
     log.write_bytes(b"left behind by another file")
     publish(built, published)

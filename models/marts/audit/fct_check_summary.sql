@@ -1,5 +1,5 @@
 -- One row per release, kind of check and outcome: how many, and how far the furthest is off. What a reader looks at first;
--- the checks one by one stand in the other tables of this schema.
+-- the checks one by one are in the other tables of this schema.
 with counted as (
     select
         release_id,
@@ -15,7 +15,7 @@ with counted as (
     select
         release_id,
         'whole_table' as check_family,
-        'some_books_could_have_printed_it' as check_kind,
+        'consistent_with_some_true_values' as check_kind,
         status,
         1 as checks,
         cast(null as integer) as largest_residual_units,
