@@ -185,26 +185,23 @@ def bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
     """
     reach = np.array(table.reach)
     program = program_of(table, reach)
-    # The same sum under several names, a line and a metric made of it alone, is bounded once.
-    sums = list(dict.fromkeys(frozenset(terms) for terms in table.quantities.values()))
-    rows = {terms: row for row, terms in enumerate(sums)}
-    matrix = np.zeros((len(sums), len(table.cells)))
-    for row, terms in enumerate(sums):
-        for cell, coefficient in terms:
+    names = list(table.quantities)
+    matrix = np.zeros((len(names), len(table.cells)))
+    for row, name in enumerate(names):
+        for cell, coefficient in table.quantities[name]:
             matrix[row, cell] += coefficient
     limit = np.abs(matrix) @ reach
     first = matrix @ program.minimise([])
     low, high = first.copy(), first.copy()
-    for row, terms in enumerate(sums):
+    for row, name in enumerate(names):
         for direction, seen in ((1, low), (-1, high)):
             if abs(seen[row]) < limit[row] - EPSILON or direction * seen[row] > 0:
-                values = matrix @ program.minimise((cell, direction * coefficient) for cell, coefficient in terms)
+                values = matrix @ program.minimise(
+                    (cell, direction * coefficient) for cell, coefficient in table.quantities[name]
+                )
                 np.minimum(low, values, out=low)
                 np.maximum(high, values, out=high)
-    return {
-        name: (float(low[rows[frozenset(terms)]]), float(high[rows[frozenset(terms)]]))
-        for name, terms in table.quantities.items()
-    }
+    return {name: (float(low[row]), float(high[row])) for row, name in enumerate(names)}
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:

@@ -15,8 +15,8 @@ INPUTS = {
     "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
     "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
     "from {} order by release_id, identity_id, flow_line_id",
-    "int_quantities__term": "select release_id, quantity_id, flow_line_id, coefficient "
-    "from {} order by release_id, quantity_id, flow_line_id",
+    "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
+    "from {} order by release_id, bounded_as, flow_line_id",
 }
 
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
