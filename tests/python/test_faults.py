@@ -371,7 +371,9 @@ def published_before(project, shipped):
 def fails(project, before, capfd) -> str:
     """Builds, expecting failure and an untouched published file; everything that was said, on one line each."""
     assert project.build() == 1
-    said = capfd.readouterr().out
+    heard = capfd.readouterr()
+    assert heard.out == ""
+    said = heard.err
     assert "Nothing was published" in said
     assert f"{project.published} is unchanged" in said
     assert digest(project.published) == before
