@@ -1,4 +1,4 @@
-"""What a command says, and its exit status: pages on stdout, refusals on stderr, no traceback for what a user can cause.
+"""What a command says, and its exit status: pages on stdout, refusals on stderr, no traceback for what a user causes.
 
 Nothing that is imported here is more than Python's own, so that a command can always say what went wrong.
 """
@@ -71,8 +71,8 @@ def log_unexpected() -> str:
 
 def unexpected(error: BaseException, undone: str) -> str:
     """The sentence for an error that nobody foresaw. undone: what did not happen."""
-    what = " ".join(str(error).split())[:300]
-    return f"{undone}: something unexpected happened, {type(error).__name__}{f': {what}' if what else ''}; {log_unexpected()}."
+    what = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())[:300]]))
+    return f"{undone}: something unexpected happened, {what}; {log_unexpected()}."
 
 
 def guarded(command: Callable[[], int | None], undone: str) -> int:

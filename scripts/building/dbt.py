@@ -21,7 +21,7 @@ PASSED = ("success", "pass", "warn")
 
 @dataclass
 class Run:
-    """What came of a run of dbt: what there was to run, by dbt's id its kind and name; how each ended; what was said."""
+    """What came of a run of dbt: kind and name of what there was to run, by dbt's id; how each ended; what was said."""
 
     expected: dict[str, tuple[str, str]] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
@@ -73,7 +73,9 @@ def expected(manifest, with_unit_tests: bool) -> dict[str, tuple[str, str]]:
         for key, node in manifest.nodes.items()
         if node.resource_type in COUNTED and node.config.materialized != "ephemeral"
     }
-    return kinds | ({key: ("unit_test", test.name) for key, test in manifest.unit_tests.items()} if with_unit_tests else {})
+    return kinds | (
+        {key: ("unit_test", test.name) for key, test in manifest.unit_tests.items()} if with_unit_tests else {}
+    )
 
 
 def lines_of(error: BaseException | str) -> list[str]:
@@ -108,8 +110,8 @@ def parse(opened: OpenedBuild, project: Path):
 
 
 def options(opened: OpenedBuild, project: Path) -> list[str]:
-    """Options of every call of dbt. Logs and artefacts cost a quarter of a warm build; `dbt build` writes them for those
-    who want them."""
+    """Options of every call of dbt. Logs and artefacts cost a quarter of a warm build; `dbt build` writes them for
+    those who want them."""
     level = "info" if voice.is_verbose() else "none"
     return [
         *("--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(opened.target)),
@@ -154,9 +156,7 @@ def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, unit_t
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
     run.problems = list(dict.fromkeys(problems_of(outcome, [] if voice.is_verbose() else watch.printed)))
-    run.ended = {
-        result.node.unique_id: str(result.status) for result in getattr(outcome.result, "results", None) or []
-    }
+    run.ended = {result.node.unique_id: str(result.status) for result in getattr(outcome.result, "results", None) or []}
     if not outcome.success and not run.missing():
         run.problems.append("dbt ended with an error")
         run.ended = {}

@@ -1,7 +1,7 @@
 """Opens a build: the one owner of what a build may touch.
 
-It knows the real paths, refuses those that would make a build its own victim, holds both locks, takes dbt's variables out
-of the environment, and proves that a private file is this project's before it is removed.
+It knows the real paths, refuses those that would make a build its own victim, holds both locks, takes dbt's variables
+out of the environment, and proves that a private file is this project's before it is removed.
 """
 
 import contextlib
@@ -66,8 +66,8 @@ class OpenedBuild:
                     self.release()
 
     def make_private(self) -> None:
-        """Makes the private file anew, with nothing but the mark, and keeps hold of it. PublishError where another program's file is in
-        its place."""
+        """Makes the private file anew, with nothing but the mark, and keeps hold of it. PublishError where
+        another program's file is in its place."""
         for leftover in (self.private, self.private.with_name(self.private.name + ".wal")):
             if leftover.is_symlink() or leftover.exists():
                 self.check_ours()

@@ -1,8 +1,8 @@
 """Reads a seed file: what its rows say, and on which line of the file each begins; or what is wrong with it, in words.
 
-A line is what `sed` counts. Text is cleaned here and nowhere else: printable characters only, in Unicode's composed form
-(NFC), without spaces around it; a line break, a tab or a run of spaces inside a name is one space. What a cell means is
-judged in SQL (macros/intake/cell_kinds.sql), on what this module hands over.
+A line is what `sed` counts. Text is cleaned here and nowhere else: printable characters only, in Unicode's composed
+form (NFC), without spaces around it; a line break, a tab or a run of spaces inside a name is one space. What a cell
+means is judged in SQL (macros/intake/cell_kinds.sql), on what this module hands over.
 """
 
 import csv
@@ -21,8 +21,10 @@ LONGEST_CELL = 1_000
 # How many problems of one file are said.
 SAID = 20
 
-# Characters that count as printable, but show nothing: joiners, fillers, selectors of a variant, a letter that was lost.
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffd\U000e0100-\U000e01ef]")
+# Characters that count as printable, but show nothing: joiners, fillers, selectors of a variant, a lost letter.
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffd\U000e0100-\U000e01ef]"
+)
 
 # White space that may stand in a cell, for a test of what is left.
 SPACES = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -91,9 +93,7 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         line = data.count(b"\n", 0, start) + 1
-        raise UnreadableError(
-            f"line {line}: byte 0x{data[start]:02X} is not UTF-8; save the file as UTF-8"
-        ) from None
+        raise UnreadableError(f"line {line}: byte 0x{data[start]:02X} is not UTF-8; save the file as UTF-8") from None
     alone = re.search(r"\r(?!\n)", text)
     if alone:
         line = text.count("\n", 0, alone.start()) + 1

@@ -62,8 +62,8 @@ class PublishedFolder:
                 raise PublishError(f"{other} is a folder, where a file is to be published")
         if self.note.exists() and not self.stated() and not (known and manifest.is_wreck(self.note)):
             raise PublishError(
-                f"{self.note} was not written by this project, and publishing would replace it; move it, or name a file "
-                "in another folder in AUM_FLOWS_PUBLISHED"
+                f"{self.note} was not written by this project, and publishing would replace it; move it, or name a "
+                "file in another folder in AUM_FLOWS_PUBLISHED"
             )
         if self.file.exists() and not known and not self.stated():
             try:

@@ -81,8 +81,8 @@ def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
     for release in shown:
         if not re.fullmatch(r"[a-z0-9_]{1,100}", release.release_id) or release.release_id == "index":
             raise ValueError(
-                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, 100 of them "
-                "at most, and not index"
+                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, 100 of "
+                "them at most, and not index"
             )
     return shown
 

@@ -1,7 +1,8 @@
-"""`make fuzz`: seed files mutated at random, in bytes, cells, rows and encodings, through the intake, the checks of cells
-and the casts of staging, in one process; each held against a plain reading in Python.
+"""`make fuzz`: seed files mutated at random, in bytes, cells, rows and encodings, through the intake, the checks of
+cells and the casts of staging, in one process; each held against a plain reading in Python.
 
-A file is either read as the plain reading has it, value for value and line for line, or rejected by both, with its line.
+A file is either read as the plain reading has it, value for value and line for line, or rejected by both, with its
+line.
 """
 
 import argparse
@@ -32,7 +33,19 @@ NASTY = (
     *("99999999999", "999999999999", "99999999999.999999", "0.1234567", "2004-02-30", "2004-02-29", "0001-01-01"),
     *("9999-12-31", "1900-01-01", "2200-01-01", "'", "''", '"', '""', "\x1b[31m", "\x07", "\x00", "\u200b", "\u202e"),
     *("e\u0301", "é", "\u0301", "\ufeff", "\ufffd", "\u3164", "ﬁ", "Ⅷ", "١٢", "１２", "a" * 100, "a" * 101),
-    *("x" * 1000, "x" * 1001, "=1+1", "{{ 1 }}", "; drop table seeds.flows", "\\", "a_b", "a__b", "A_b", "\u2028", "USD"),
+    *(
+        "x" * 1000,
+        "x" * 1001,
+        "=1+1",
+        "{{ 1 }}",
+        "; drop table seeds.flows",
+        "\\",
+        "a_b",
+        "a__b",
+        "A_b",
+        "\u2028",
+        "USD",
+    ),
 )
 
 
@@ -98,9 +111,7 @@ def project_reading(connection, file: str, data: bytes) -> tuple[str, object]:
     if seed.rows:
         values = [[row[0] for row in seed.rows], *([row[1][n] for row in seed.rows] for n in range(len(columns)))]
         unnested = ", ".join(f"unnest(cast(${n + 2} as varchar[]))" for n in range(len(columns)))
-        connection.execute(
-            f'insert into seeds."{name}" select {unnested}, unnest(cast($1 as integer[]))', values
-        )
+        connection.execute(f'insert into seeds."{name}" select {unnested}, unnest(cast($1 as integer[]))', values)
     bad, staging = sql_of(file)
     (line,) = connection.execute(bad).fetchone()
     if line is not None:
@@ -163,7 +174,9 @@ def plain_cell(cell: str, is_text: bool) -> str | None:
     for character in cell:
         category = unicodedata.category(character)
         hidden = character in "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd" or (
-            0x180B <= ord(character) <= 0x180F or 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
+            0x180B <= ord(character) <= 0x180F
+            or 0xFE00 <= ord(character) <= 0xFE0F
+            or 0xE0100 <= ord(character) <= 0xE01EF
         )
         if character not in "\t\r\n" and (category[0] == "C" or category in ("Zl", "Zp") or hidden):
             raise ValueError
@@ -183,7 +196,9 @@ def plain_amount(text: str) -> Decimal | None:
     """The number that is printed; a dash is nothing. ValueError where it is no number."""
     for dash in DASHES:
         text = text.replace(dash, "-")
-    text = re.sub("[ \t\n\f\r\u00a0\u2009\u202f]*[$€£¥][ \t\n\f\r\u00a0\u2009\u202f]*", "", text).strip(" \t\n\f\r\u00a0")
+    text = re.sub("[ \t\n\f\r\u00a0\u2009\u202f]*[$€£¥][ \t\n\f\r\u00a0\u2009\u202f]*", "", text).strip(
+        " \t\n\f\r\u00a0"
+    )
     if text == "-":
         return Decimal(0)
     digits = r"([0-9]+|[0-9]{1,3}([,'\u2019\u00a0\u2009\u202f][0-9]{3})+)(\.[0-9]+)?"
@@ -285,7 +300,10 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def in_bytes(data: bytes, chance: random.Random) -> bytes:
     """One to four bytes changed, put in or taken out."""
     for _ in range(chance.randrange(1, 5)):
-        place, byte = chance.randrange(len(data) + 1), bytes([chance.choice([chance.randrange(256), *b'",\n\r\x00 -(9_'])])
+        place, byte = (
+            chance.randrange(len(data) + 1),
+            bytes([chance.choice([chance.randrange(256), *b'",\n\r\x00 -(9_'])]),
+        )
         data = data[:place] + chance.choice([byte, b"", byte + data[place : place + 1]]) + data[place + 1 :]
     return data
 
@@ -309,8 +327,18 @@ def in_rows(data: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randrange(1, 4)):
         place = chance.randrange(len(lines))
         lines[place : place + 1] = chance.choice(
-            [[], [lines[place]] * 2, [b"", lines[place]], [b" \t", lines[place]], [lines[place] + b","], [lines[place][:9]],
-             [lines[place], b'"', b'"'], [b'"' + lines[place]], [lines[place].replace(b",", b',"\n",', 1)], [b","]]
+            [
+                [],
+                [lines[place]] * 2,
+                [b"", lines[place]],
+                [b" \t", lines[place]],
+                [lines[place] + b","],
+                [lines[place][:9]],
+                [lines[place], b'"', b'"'],
+                [b'"' + lines[place]],
+                [lines[place].replace(b",", b',"\n",', 1)],
+                [b","],
+            ]
         ) or ([] if len(lines) > 1 else lines)
     return b"\n".join(lines)
 
@@ -365,7 +393,8 @@ def difference(connection, file: str, data: bytes) -> tuple[str, str]:
         return "failed", f"{type(error).__name__}: {error}"
     plain = plain_reading(file, data)
     if ours[0] != plain[0]:
-        return ours[0], f"{ours[0]} {ours[1] if ours[0] == 'rejected' else ''}, plainly {plain[0]} {plain[1] if plain[0] == 'rejected' else ''}"
+        ours_said, plainly = (f"{how} {what}"[:200] for how, what in (ours, plain))
+        return ours[0], f"{ours_said}, plainly {plainly}"
     if ours[0] == "rejected":
         return "rejected", "" if 1 <= ours[1] <= data.count(b"\n") + 1 else f"line {ours[1]} of a shorter file"
     if [row[:2] for row in ours[1]] != [row[:2] for row in plain[1]]:
@@ -402,10 +431,15 @@ def main() -> int:
     asked = parser.parse_args()
     counts, wrong = fuzz(asked.cases, random.Random(asked.seed))
     print("\n".join(wrong[:40]))
-    print(f"{asked.cases:,} files: {counts['read']:,} read as plainly, {counts['rejected']:,} rejected, {len(wrong):,} wrong")
+    print(
+        f"{asked.cases:,} files: {counts['read']:,} read as plainly, {counts['rejected']:,} rejected, "
+        f"{len(wrong):,} wrong"
+    )
     rows = [[f"{asked.cases:,}", f"{counts['read']:,}", f"{counts['rejected']:,}", f"{len(wrong):,}"]]
     write_block(
-        ROOT / "docs" / "RELIABILITY.md", "fuzz", table_lines(["mutated files", "read", "rejected by both", "wrong"], rows)
+        ROOT / "docs" / "RELIABILITY.md",
+        "fuzz",
+        table_lines(["mutated files", "read", "rejected by both", "wrong"], rows),
     )
     return bool(wrong)
 

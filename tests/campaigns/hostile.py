@@ -1,8 +1,8 @@
 """The lane "hostile environments" of `make chaos`: whole builds in a copy of the checkout, under random sets of
 environment variables, among files of other programs, one, two and three at once, stopped and continued at random.
 
-A build may refuse; it may not lie: status 0 only where the file in place is what the seeds say, and the file in place as
-it was wherever the status is another.
+A build may refuse; it may not lie: status 0 only where the file in place is what the seeds say, and the file in place
+as it was wherever the status is another.
 """
 
 import contextlib
@@ -120,9 +120,8 @@ class Tally:
     @property
     def note(self) -> str:
         """In words."""
-        return (
-            f"{self.published} published or the same, {self.rejected} rejected, stopped and continued {self.stops} times"
-        )
+        said = f"{self.published} published or the same, {self.rejected} rejected"
+        return f"{said}, stopped and continued {self.stops} times"
 
 
 class Checkout:
@@ -283,7 +282,11 @@ def turn(checkout: Checkout, number: int, chance: random.Random, tally: Tally) -
 
 
 def hostile(
-    folder: Path, builds: int, chance: random.Random, tick: Callable[[], None] = lambda: None, ends: float = float("inf")
+    folder: Path,
+    builds: int,
+    chance: random.Random,
+    tick: Callable[[], None] = lambda: None,
+    ends: float = float("inf"),
 ) -> Tally:
     """At least so many builds in hostile environments, or as many as end before the moment `ends` of time.monotonic."""
     checkout, tally = Checkout(folder / "it's a checkout"), Tally()
@@ -297,25 +300,3 @@ def hostile(
         for _ in range(tally.builds - done):
             tick()
     return tally
-
-
-def main() -> int:
-    """Runs the lane alone, and says what is wrong as it goes; the exit status."""
-    import argparse
-    import tempfile
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--builds", type=int, default=300)
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so long")
-    parser.add_argument("--seed", type=int, default=20040731)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ends = time.monotonic() + 60 * asked.minutes
-        tally = hostile(Path(folder), asked.builds, random.Random(asked.seed), lambda: print(".", end="", flush=True), ends)
-    print(f"\n{tally.builds} builds, {len(tally.wrong)} wrong: {tally.note}")
-    print("\n".join(tally.wrong))
-    return bool(tally.wrong)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,5 @@
-"""The promises of docs/RELIABILITY.md under hostile environments: other programs' files, variables, paths and terminals.
+"""The promises of docs/RELIABILITY.md under hostile environments: files of other programs, variables, paths,
+terminals.
 
 Each of these broke a promise once. What seeds may hold is in test_intake.py.
 """
@@ -112,7 +113,9 @@ def test_two_builds_onto_two_files_do_not_share_a_private_file(project, monkeypa
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(project.folder / "other" / "aum_flows.duckdb"))
         assert project.build() == 1
     said = capfd.readouterr().err
-    assert f"another build is at work on {project.folder / 'build' / 'aum_flows.duckdb'}: process {os.getpid()}," in said
+    assert (
+        f"another build is at work on {project.folder / 'build' / 'aum_flows.duckdb'}: process {os.getpid()}," in said
+    )
 
 
 def test_a_private_file_that_another_program_put_there_is_not_published(project, small, monkeypatch, capfd):
@@ -233,7 +236,11 @@ def test_a_number_means_a_version_and_never_the_start_of_a_hash(tmp_path, small,
 
 # 6: the status says whether it was published, whatever becomes of the page.
 
-PAGE = "from scripts import voice; import sys; sys.exit(voice.guarded(lambda: voice.say('Jänus\\n' * 9), 'Nothing was done'))"
+PAGE = """
+import sys
+from scripts import voice
+sys.exit(voice.guarded(lambda: voice.say('Jänus\\n' * 9), 'Nothing was done'))
+"""
 
 
 def printed(stdout, **environment) -> subprocess.CompletedProcess:

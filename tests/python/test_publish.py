@@ -163,6 +163,7 @@ def test_the_same_input_publishes_nothing_new(built, published):
 
 def test_a_build_of_the_same_input_says_so(shipped, project, capfd, monkeypatch):
     """As `make build` runs it; dbt's part is left out."""
+
     def run_dbt(_console, opened, *_, **__):
         opened.make_private()
         shutil.copyfile(shipped.folder / "build" / "aum_flows.duckdb", opened.private)
