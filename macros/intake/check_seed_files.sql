@@ -2,7 +2,7 @@
   Before anything is loaded: what scripts/intake/ finds wrong with the seed files, each problem with its file and line.
 -#}
 {%- macro check_seed_files() -%}
-{%- if execute and flags.WHICH in ('build', 'seed') -%}
+{%- if execute and target.type == 'duckdb' and flags.WHICH in ('build', 'seed') -%}
     {%- set declared = {} -%}
     {%- for seed in graph.nodes.values() if seed.resource_type == 'seed' and seed.package_name == project_name -%}
         {%- do declared.update({seed.original_file_path: [seed.columns.keys() | list, text_columns(seed)]}) -%}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scripts import fingerprint
 from scripts.project import ROOT, private_file
+from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder, identity_of
 
 # Unit tests run on mock rows: as long as the code is the same, they cannot turn out otherwise. The file holds the
@@ -48,8 +49,19 @@ def outputs(folder: PublishedFolder) -> list | None:
     return [*published, identity_of(private)] if published and private.exists() else None
 
 
+def check_ours() -> None:
+    """PublishError where another program's file is in the place of the record."""
+    try:
+        other = json.loads(record().read_text())
+    except (OSError, ValueError):  # none, or what a crash left of it
+        return
+    if not isinstance(other, dict) or other.keys() != {"inputs", "outputs"}:
+        raise PublishError(f"{record()} was not written by this project, and a build would replace it; move it")
+
+
 def forget() -> None:
     """Has the next build run in full."""
+    check_ours()
     record().unlink(missing_ok=True)
 
 

@@ -150,7 +150,6 @@ def build_command(rig: Rig) -> tuple[list[str], dict[str, str]]:
     return [sys.executable, "-m", "scripts.commands.build"], os.environ | {
         "AUM_FLOWS_PRIVATE": str(rig.build_folder / "aum_flows.duckdb"),
         "AUM_FLOWS_PUBLISHED": str(rig.published),
-        "DBT_TARGET_PATH": str(rig.build_folder / "target"),
     }
 
 
