@@ -392,6 +392,8 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
     said = fails(project, published_before, capfd)
     missing = {fault: [text for text in texts if text not in said] for fault, texts in expected.items()}
     assert {fault: texts for fault, texts in missing.items() if texts} == {}, said
+    # A line that is unknown has no balance, and is not called a negative one.
+    assert "purchases 0.1 is a negative balance" not in said
 
 
 def test_a_duplicate_row_is_caught(project, published_before, capfd):
