@@ -7,7 +7,7 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test lint release report excel export metrics postgres bench power clients chaos pictures docs lock clean
+.PHONY: help build rollback test lint release report excel export metrics postgres bench power clients chaos fuzz pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -54,8 +54,11 @@ pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium,
 clients: $(READY) ## read the published file with old and new clients, and write the table of docs/BI.md
 	@$(PY) -m tests.campaigns.clients
 
-chaos: $(READY) ## kill, starve and race builds and readers for some 10 minutes, and write the table of docs/RELIABILITY.md
-	@$(PY) -m tests.campaigns.chaos
+chaos: $(READY) ## kill, starve, race and deceive builds and readers, and write the tables of docs/RELIABILITY.md (ARGS='--builds 30': hostile environments alone)
+	@$(PY) -m tests.campaigns.chaos $(ARGS)
+
+fuzz: $(READY) ## read 5,000 mutated seed files, hold each against a plain reading, and write the table of docs/RELIABILITY.md
+	@$(PY) -m tests.campaigns.fuzz
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static

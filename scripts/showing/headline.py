@@ -1,5 +1,6 @@
 """What `make build` prints last, of each firm's newest release: its headline with bounds, its shares, its checks."""
 
+import sys
 from operator import itemgetter
 from pathlib import Path
 
@@ -96,8 +97,9 @@ def print_release(console: Console, warehouse: duckdb.DuckDBPyConnection, releas
 
 def console_for_people() -> Console:
     """The terminal, in colour unless NO_COLOR is set; where there is none, plain text that nothing folds."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=200)
+    if sys.stdout and sys.stdout.isatty():
+        return Console(highlight=False, force_terminal=True)
+    return Console(highlight=False, force_terminal=False, width=200)
 
 
 def print_headline(console: Console, published: Path) -> None:

@@ -19,6 +19,9 @@ INPUTS = {
     "from {} order by release_id, bounded_as, flow_line_id",
 }
 
+# What tells a file of kept results from any other JSON.
+WRITER = "aum_flows solver"
+
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
     "release_id": "varchar",
@@ -94,15 +97,28 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
         inputs_hash = hashlib.sha256(f"{solver_hash}{parts}".encode()).hexdigest()
         kept = folder / f"{inputs_hash}.json"
         used.add(kept.name)
-        if kept.exists():
-            rows = json.loads(kept.read_text())
-        else:
+        rows = kept_rows(kept)
+        if rows is None:
             rows = solve(bounds.printed_tables(*parts)[release], simulated)
             partial = kept.with_suffix(".partial")
-            partial.write_text(json.dumps(rows))
+            partial.write_text(json.dumps({"written_by": WRITER, "sha256": digest(rows), "rows": rows}))
             partial.replace(kept)
         solved.extend([release, *row] for row in rows)
     for stale in folder.glob("*.json"):
-        if stale.name not in used:
+        if stale.name not in used and kept_rows(stale) is not None:
             stale.unlink(missing_ok=True)
     return solved
+
+
+def digest(rows: list[list]) -> str:
+    """SHA-256 of rows, by which kept ones are known to be whole."""
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def kept_rows(file: Path) -> list[list] | None:
+    """The rows that a file keeps; None where it is absent, damaged, or was not written here."""
+    try:
+        kept = json.loads(file.read_text())
+        return kept["rows"] if kept["written_by"] == WRITER and kept["sha256"] == digest(kept["rows"]) else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

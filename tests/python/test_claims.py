@@ -129,7 +129,7 @@ def rejected(project, capfd) -> str:
     """Builds, expecting that nothing is published; the output."""
     assert project.build() == 1
     assert not project.published.exists()
-    return capfd.readouterr().out
+    return capfd.readouterr().err
 
 
 # By the stage at which they fail, each in a line of its own: claim, what is changed, what the message must say.

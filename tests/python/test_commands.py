@@ -17,7 +17,7 @@ from scripts.showing.headline import console_for_people, print_headline
 
 COMMANDS = (
     *("build", "rollback", "test", "release", "report", "excel", "export", "metrics", "postgres"),
-    *("bench", "clients", "chaos", "help"),
+    *("bench", "clients", "chaos", "fuzz", "help"),
 )
 
 

@@ -371,7 +371,9 @@ def published_before(project, shipped):
 def fails(project, before, capfd) -> str:
     """Builds, expecting failure and an untouched published file; the whole output, a message a line."""
     assert project.build() == 1
-    output = capfd.readouterr().out
+    streams = capfd.readouterr()
+    assert streams.out == ""
+    output = streams.err
     assert "Nothing was published" in output
     assert f"{project.published} is unchanged" in output
     assert digest(project.published) == before
@@ -390,6 +392,8 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
     output = fails(project, published_before, capfd)
     missing = {fault: [text for text in texts if text not in output] for fault, texts in expected.items()}
     assert {fault: texts for fault, texts in missing.items() if texts} == {}, output
+    # A line that is unknown has no balance, and is not called a negative one.
+    assert "purchases 0.1 is a negative balance" not in output
 
 
 def test_a_duplicate_row_is_caught(project, published_before, capfd):

@@ -112,7 +112,7 @@ def test_faults_in_august_are_caught(with_august, capfd):
     ]:
         with_august.replace("reported/flows", august(group, line, right), august(group, line, wrong))
     assert with_august.build() == 1
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert "fct_footing_check__nothing_is_broken" in output
     assert "roll_forward of growth_equity, period to 2004-08-31" in output
     assert "continuity of value, period to 2004-08-31" in output

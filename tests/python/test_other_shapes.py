@@ -275,7 +275,7 @@ def test_a_nested_subtotal_that_does_not_add_up_is_named(with_others, capfd):
         bergsee(*quarter, "ending_assets", '"45,878"'),
     )
     assert with_others.build() == 1
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert "fct_footing_check__nothing_is_broken" in output
     assert "subtotal of equities, period to 2024-06-30" in output
     assert "subtotal of long_term, period to 2024-06-30" in output
@@ -295,7 +295,7 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
         for line in ("total,equitys", "total,domestic", "total,long_term")
     )
     assert with_others.build() == 1
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert "stg_reference__aggregate_member__none_is_inside_itself" in output
     file = "seeds/reference/aggregate_members.csv"
     assert (
@@ -324,7 +324,7 @@ def test_a_list_that_nothing_reads_is_named(with_others, capfd):
         "reference/aggregates", "quill,firmwide,Firm,false,false,false,3", "quill,firmwide,Firm,false,false,true,3"
     )
     assert with_others.build() == 1
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert "stg_reference__aggregate_member__agrees_with_members_listed" in output
     place = with_others.line_of("reference/aggregate_members", "bergsee,total,long_term")
     assert f"aggregate_members.csv:{place}: aggregate total of firm bergsee goes by its flags" in output

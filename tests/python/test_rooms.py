@@ -14,7 +14,7 @@ from scripts.project import ROOT
 SCRIPTS = ROOT / "scripts"
 
 # What any room may import, and which imports no room.
-SHARED = {"catalog", "fingerprint", "project"}
+SHARED = {"catalog", "fingerprint", "project", "voice"}
 
 
 def cycles(edges: Iterable[tuple[str, str]]) -> list[str]:
