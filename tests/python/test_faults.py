@@ -32,7 +32,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "o.3"),
             [
-                "seeds__cells_are_well_formed",
+                "flows__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found 'o.3'",
                 "expected an amount",
             ],
@@ -42,7 +42,7 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", ""),
             [
-                "seeds__cells_are_well_formed",
+                "flows__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found an empty cell",
             ],
         ),
@@ -60,14 +60,14 @@ FAULTS = {
             "reported/flows",
             flow(6, "value", "sales", "0.3"),
             flow(6, "value", "sales", "0.3").replace("06-30", "06-31"),
-            ["seeds__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
+            ["flows__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
         ),
         "a regime that does not exist": (
             "reported/rounding_regimes",
             "janus_2004_07,2004-07-31,independent",
             "janus_2004_07,2004-07-31,independant",
             [
-                "seeds__cells_are_well_formed",
+                "rounding_regimes__cells_are_well_formed",
                 "rounding_regimes.csv:{line}, column regime: found 'independant'",
             ],
         ),
@@ -376,6 +376,7 @@ def fails(project, before, capfd) -> str:
     output = streams.err
     assert "Nothing was published" in output
     assert f"{project.published} is unchanged" in output
+    assert "Traceback" not in output
     assert digest(project.published) == before
     return output
 
