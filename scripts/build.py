@@ -10,6 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from scripts.books.sample import SampleError, ensure_sample
 from scripts.headline import console_for_people, print_headline
 from scripts.project import ROOT, code_fingerprint, private_file, published_file
 from scripts.publish import PublishError, publish, publisher_lock
@@ -79,13 +80,15 @@ def build(project: Path = ROOT, manifest=None) -> int:
     started = time.monotonic()
     try:
         with publisher_lock(published):
+            if ensure_sample():
+                console.print("Rolled the sample of books up: once, until its code changes.")
             passed, ran = run_dbt(console, options, project, manifest)
             if not passed:
                 raise PublishError("the build failed")
             unit_tests = int(tested[1]) if unit_tested else ran["unit_test"]
             tests = {"data_tests": ran["test"], "unit_tests": unit_tests, "unit_tests_ran": not unit_tested}
             told = publish(private_file(), published, tests)
-    except (PublishError, OSError, duckdb.Error) as error:
+    except (PublishError, SampleError, OSError, duckdb.Error) as error:
         kept = f"{published} is unchanged" if published.exists() else "there is no published file yet"
         console.print(f"Nothing was published: {error}; {kept}.", style="bold red", markup=False, soft_wrap=True)
         return 1

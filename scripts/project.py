@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Schemas that analysts and BI tools see; every other schema stays in the private file.
-PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference")
+PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference", "books")
 
 # All that decides what SQL runs, besides the seeds.
 CODE = ("models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "requirements.txt")
