@@ -146,9 +146,17 @@ def small_problems(connection: duckdb.DuckDBPyConnection, folder: Folder) -> lis
     master = rows_of(folder.small["fund_master"], "fund_master")
     name = folder.small["fund_master"].relative_to(folder.root)
     for row, fund, other in connection.execute(
-        f"select b.file_row, b.fund_id, a.file_row from {master} a join {master} b on a.fund_id = b.fund_id "
-        "and a.file_row < b.file_row and cast(a.valid_from as date) <= coalesce(cast(b.valid_to as date), date '9999-12-31') "
-        f"and cast(b.valid_from as date) <= coalesce(cast(a.valid_to as date), date '9999-12-31') order by all limit {MOST}"
+        f"""
+        with spans as (
+            select file_row, fund_id, cast(valid_from as date) as valid_from,
+                coalesce(cast(valid_to as date), date '9999-12-31') as valid_to
+            from {master}
+        )
+        select b.file_row, b.fund_id, a.file_row
+        from spans a join spans b on a.fund_id = b.fund_id and a.file_row < b.file_row
+            and a.valid_from <= b.valid_to and b.valid_from <= a.valid_to
+        order by all limit {MOST}
+        """
     ).fetchall():
         problems.append(f"{name}, row {row}: fund {fund} is valid on days on which row {other} is too")
     opening = rows_of(folder.small["opening_balances"], "opening_balances")
@@ -203,13 +211,11 @@ def has_empty_cells(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
 
 def row_problems(connection: duckdb.DuckDBPyConnection, folder: Folder, month: Month, path: Path) -> list[str]:
     """Rows of another month, and flows below zero. A Parquet file's footer says whether there can be any."""
-    wrong = (
-        f"as_of_date not between date '{month.first}' and date '{month.last}' or sales < 0 or redemptions < 0"
-    )
+    wrong = f"as_of_date not between date '{month.first}' and date '{month.last}' or sales < 0 or redemptions < 0"
     if path.suffix == ".parquet":
         stats = connection.execute(
-            "select path_in_schema, stats_min_value, stats_max_value "
-            f"from parquet_metadata({literal(str(path))}) where path_in_schema in ('as_of_date', 'sales', 'redemptions')"
+            f"select path_in_schema, stats_min_value, stats_max_value from parquet_metadata({literal(str(path))}) "
+            "where path_in_schema in ('as_of_date', 'sales', 'redemptions')"
         ).fetchall()
         sound = all(
             low is not None
@@ -226,8 +232,9 @@ def row_problems(connection: duckdb.DuckDBPyConnection, folder: Folder, month: M
         source = rows_of(path, "daily_activity")
     else:
         source = (
-            "(select file_row, cast(as_of_date as date) as as_of_date, account_id, cast(sales as decimal(18, 2)) as sales, "
-            f"cast(redemptions as decimal(18, 2)) as redemptions from {rows_of(path, 'daily_activity')})"
+            "(select file_row, cast(as_of_date as date) as as_of_date, account_id, "
+            "cast(sales as decimal(18, 2)) as sales, cast(redemptions as decimal(18, 2)) as redemptions "
+            f"from {rows_of(path, 'daily_activity')})"
         )
     name = path.relative_to(folder.root)
     return [

@@ -1,5 +1,5 @@
-"""Breaks of controls in words: the account, the day and the amounts, the file and the row. The tier says on which day the
-books break; only then are the rows of that day and the one before looked up.
+"""Breaks of controls in words: the account, the day and the amounts, the file and the row. The tier says on which day
+the books break; only then are the rows of that day and the one before looked up.
 """
 
 from datetime import timedelta
@@ -92,7 +92,8 @@ def broken_accounts(folder: Folder, files: dict[str, list[str]], day, expected, 
             f"""
             with closed as (select account_id, sum(closed) as closed from ({closing}) group by all),
             opened as (
-                select account_id, count(*) as times, sum(ending_assets - sales + redemptions - market_appreciation) as opened,
+                select account_id, count(*) as times,
+                    sum(ending_assets - sales + redemptions - market_appreciation) as opened,
                     min(filename || ', row ' || file_row) as place, count(distinct fund_id) as funds
                 from {source} where as_of_date = date '{day}' group by account_id
             )
@@ -110,7 +111,9 @@ def broken_accounts(folder: Folder, files: dict[str, list[str]], day, expected, 
         elif times > funds:
             said.append(f"account {account}, {day}: {times} rows, expected one{at}")
         elif closed is None:
-            said.append(f"account {account}, {day}: opens with {opened:,}, but has no close on {before}: it appeared{at}")
+            said.append(
+                f"account {account}, {day}: opens with {opened:,}, but has no close on {before}: it appeared{at}"
+            )
         else:
             said.append(
                 f"account {account}, {day}: opens with {opened:,}, closed with {closed:,} on {before}; "

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 SMALL = ("opening_balances", "fund_master", "peer_returns")
@@ -79,9 +80,11 @@ def open_folder(root: Path) -> Folder:
         elif len({p.suffix for p in files}) > 1:
             problems.append(f"daily_activity/{folder.name}: both Parquet and CSV; a month is one or the other")
         months.append(Month(first, files))
-    for before, after in zip(months, months[1:], strict=False):
+    for before, after in pairwise(months):
         if before.last + timedelta(days=1) != after.first:
-            problems.append(f"daily_activity: month {before.last + timedelta(days=1):%Y-%m} is missing before {after.name}")
+            problems.append(
+                f"daily_activity: month {before.last + timedelta(days=1):%Y-%m} is missing before {after.name}"
+            )
     if not months and not problems:
         problems.append("daily_activity: no months in it")
     for name in SMALL:

@@ -104,7 +104,9 @@ class Block:
     def move(self, day: int) -> None:
         """Some accounts go to another fund of their discipline with all they have; on each 20th day one small account
         in growth changes discipline."""
-        moving = np.flatnonzero((mixed(self.numbers, self.seed + 7) % 3000 == day % 3000) & (self.opens < day) & ~self.closed)
+        moving = np.flatnonzero(
+            (mixed(self.numbers, self.seed + 7) % 3000 == day % 3000) & (self.opens < day) & ~self.closed
+        )
         for place in moving:
             choice = self.choices[self.discipline[place]]
             self.fund[place] = choice[(int(np.flatnonzero(choice == self.fund[place])[0]) + 1) % len(choice)]
@@ -146,7 +148,9 @@ class Block:
         sales[here] = shared(sold, np.where(buys, weight, 0) if buys.any() else weight)
         has = self.balance[here]
         leaves = (chance >> 8) % 1500 == 0
-        leaves &= (self.opens[here] < day) & (has > 0) & (sales[here] == 0) & (self.numbers[here] >= FEWEST_ACCOUNTS // 4)
+        leaves &= (
+            (self.opens[here] < day) & (has > 0) & (sales[here] == 0) & (self.numbers[here] >= FEWEST_ACCOUNTS // 4)
+        )
         leaves &= np.cumsum(np.where(leaves, has, 0)) <= redeemed // 4
         closing[here] = leaves
         gone = np.where(leaves, has, 0)
@@ -177,7 +181,9 @@ def accounts_for(rows: int, days: int) -> int:
     return max(FEWEST_ACCOUNTS, round(rows / (days * 0.965)))
 
 
-def generate(rows: int, folder: Path, months: int, seed: int, told: Callable[[int], None] = lambda rows: None) -> Written:
+def generate(
+    rows: int, folder: Path, months: int, seed: int, told: Callable[[int], None] = lambda rows: None
+) -> Written:
     """Writes books of about `rows` rows into `folder`, which must be empty or not there; told is called with the rows
     of each file as it is written."""
     if folder.exists() and any(folder.iterdir()):
@@ -211,7 +217,11 @@ def generate(rows: int, folder: Path, months: int, seed: int, told: Callable[[in
             has = np.flatnonzero(block.opens == 0)
             write(
                 connection,
-                {"account_id": FIRST_ACCOUNT + numbers[has], "number": block.fund[has], "ending_assets": block.balance[has]},
+                {
+                    "account_id": FIRST_ACCOUNT + numbers[has],
+                    "number": block.fund[has],
+                    "ending_assets": block.balance[has],
+                },
                 f"select account_id, fund_id, date '{truth[0].first}' - 1 as as_of_date, {decimal('ending_assets')} "
                 "from arrays join fund using (number) order by account_id",
                 folder / ".opening" / f"part-{number:05}.parquet",
@@ -228,7 +238,9 @@ def generate(rows: int, folder: Path, months: int, seed: int, told: Callable[[in
                     found.append((np.full(len(here), place), FIRST_ACCOUNT + numbers[here], block.fund[here], *amounts))
                     day += 1
                 names = "day", "account_id", "number", "sales", "redemptions", "market_appreciation", "ending_assets"
-                columns = {name: np.concatenate(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}
+                columns = {
+                    name: np.concatenate(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)
+                }
                 write(
                     connection,
                     columns,

@@ -60,9 +60,7 @@ def footed_table(cells: list[tuple], members: dict[str, list[str]]) -> list[tupl
     program = Program(np.zeros(3 * size), np.concatenate([np.where(exact, 0.0, 1.0), np.full(2 * size, 3.0)]))
     for terms in identities(cells, members):
         floor = -sum(sign * cells[cell][6] for cell, sign in terms)
-        spread = [
-            (cell + block * size, sign * way) for cell, sign in terms for block, way in ((0, 1), (1, 1), (2, -1))
-        ]
+        spread = [(cell + block * size, sign * way) for cell, sign in terms for block, way in ((0, 1), (1, 1), (2, -1))]
         program.add_row(spread, floor, floor)
     program.open()
     every = np.arange(3 * size, dtype=np.int32)
@@ -76,7 +74,10 @@ def footed_table(cells: list[tuple], members: dict[str, list[str]]) -> list[tupl
         raise ValueError("no table within four units of the true one adds up")
     whole = np.rint(found).astype(int)
     return [
-        (cells[n][6] + int(whole[n] + whole[size + n] - whole[2 * size + n]), not (whole[size + n] or whole[2 * size + n]))
+        (
+            cells[n][6] + int(whole[n] + whole[size + n] - whole[2 * size + n]),
+            not (whole[size + n] or whole[2 * size + n]),
+        )
         for n in range(size)
     ]
 
@@ -94,5 +95,3 @@ def footed(cells: list[tuple], members: list[tuple[str, str]]) -> list[tuple]:
         for release, own in by_release.items()
         for cell, (units, neighbour) in zip(own, footed_table(own, below), strict=True)
     ]
-
-

@@ -7,7 +7,6 @@ is kept unless all its controls hold; the results are put in place once every mo
 import hashlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -145,11 +144,20 @@ class Engine:
             if event.info.name == "NodeStart" and event.data.node_info.resource_type == "model":
                 self.told(event.data.node_info.node_name)
 
-        place = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(ROOT / "target" / "books")]
+        place = [
+            "--project-dir",
+            str(ROOT),
+            "--profiles-dir",
+            str(ROOT),
+            "--target-path",
+            str(ROOT / "target" / "books"),
+        ]
         quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-write-json"]
         here = Path.cwd()
         try:
-            outcome = dbtRunner(callbacks=[listen], **known).invoke([*arguments, "--target", self.target, *place, *quiet])
+            outcome = dbtRunner(callbacks=[listen], **known).invoke(
+                [*arguments, "--target", self.target, *place, *quiet]
+            )
         finally:
             DuckDBConnectionManager.close_all_connections()
             os.chdir(here)
@@ -184,19 +192,21 @@ def inputs(plan: Plan, store: Store, batch: list[Month], affected: list[Month], 
     """Variables of one batch: the files of every source, and the months it is about."""
     folder = plan.folder
     order = list(folder.months)
-    neighbours = []
-    for month in affected:
-        place = order.index(month)
-        neighbours += [order[place - 1]] if place else []
-        neighbours += [month]
-    neighbours = sorted({m for m in neighbours if m not in batch}, key=lambda m: m.first)
-    kept = [store.month(m, plan.by_month[m.name]) for m in neighbours]
+
+    def kept(of: list[Month], name: str) -> list[str]:
+        """What was kept of months and of the month before each, but for those that are read now."""
+        known = {m for month in of for m in order[max(0, order.index(month) - 1) : order.index(month) + 1]} - set(batch)
+        months = sorted(known, key=lambda m: m.first)
+        return texts(store.month(m, plan.by_month[m.name]) / f"{name}.parquet" for m in months)
+
+    # Accounts are followed once for each month: with the batch that reads it, or where the month before it changed.
+    followed = [month for month in affected if month in batch or month not in plan.stale]
     files = {
         "daily_activity": texts(path for month in batch for path in month.files),
         "fund_master": texts([folder.small["fund_master"]]),
         "peer_returns": texts([folder.small["peer_returns"]]),
-        "kept_day": texts(path / "day.parquet" for path in kept),
-        "kept_closing": texts(path / "closing.parquet" for path in kept),
+        "kept_day": kept(affected, "day"),
+        "kept_closing": kept(followed, "closing"),
         "kept_fund_month": kept_facts,
     }
     if order[0] in affected:
@@ -205,6 +215,7 @@ def inputs(plan: Plan, store: Store, batch: list[Month], affected: list[Month], 
         "books_files": files,
         "books_last_days": texts(month.last for month in batch),
         "books_affected_ends": texts(month.last for month in affected),
+        "books_change_ends": texts(month.last for month in followed),
     }
 
 
@@ -306,32 +317,48 @@ def one_batch(
                 for name, model in KEPT_OF_A_MONTH.items():
                     query = f"select * from books.{model} where last_day(as_of_date) = date '{month.last}' order by all"
                     copy_out(connection, query, unfinished / f"{name}.parquet")
-                copy_out(
-                    connection,
-                    f"select * from books.books_month where period_end = date '{month.last}'",
-                    unfinished / "month.parquet",
-                )
+                for name in ("month", "account_change"):
+                    query = f"select * from books.books_{name} where period_end = date '{month.last}'"
+                    copy_out(connection, query, unfinished / f"{name.removeprefix('account_')}.parquet")
         if whole:
-            write_results(connection, plan, store, affected, whole, current)
+            write_results(connection, plan, store, affected, variables, whole, current)
 
 
 def write_results(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, store: Store, affected: list[Month], whole: str, current: dict
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    store: Store,
+    affected: list[Month],
+    variables: dict,
+    whole: str,
+    current: dict,
 ) -> None:
     """Writes every result as one Parquet file, in order of its key."""
     before = store.root / "results" / current.get("results", "-")
-    untouched = ends(m for m in plan.folder.months if m not in affected)
     with store.writing(store.root / "results" / whole) as unfinished:
         for name in RESULTS:
             query = f"select * from books.{name}"
-            if name == "books_account_change" and (before / f"{name}.parquet").exists():
-                query += (
-                    f" union all select * from {literal(str(before / f'{name}.parquet'))} where period_end in ({untouched})"
-                )
+            if name == "books_account_change":
+                query += changes_elsewhere(plan, store, affected, variables, before / f"{name}.parquet")
             if name == "books_month":
                 files = [str(store.month(m, plan.by_month[m.name]) / "month.parquet") for m in plan.folder.months]
                 query = f"select * from read_parquet([{', '.join(map(literal, files))}])"
             copy_out(connection, f"from ({query}) order by all", unfinished / f"{name}.parquet")
+
+
+def changes_elsewhere(plan: Plan, store: Store, affected: list[Month], variables: dict, before: Path) -> str:
+    """SQL: the account changes of months that the last batch did not look at: of earlier batches of this run, and of
+    months that this run does not touch."""
+    looked_at = set(variables["books_change_ends"])
+    earlier = [m for m in affected if str(m.last) not in looked_at]
+    sql = "".join(
+        f" union all select * from {literal(str(store.month(m, plan.by_month[m.name]) / 'change.parquet'))}"
+        for m in earlier
+    )
+    if before.exists():
+        untouched = ends(m for m in plan.folder.months if m not in affected)
+        sql += f" union all select * from {literal(str(before))} where period_end in ({untouched})"
+    return sql
 
 
 def whole_files(

@@ -1,4 +1,4 @@
-"""The sample that ships: small invented books, rolled up once for each version of the code and of what they agree with."""
+"""The sample that ships: small invented books, rolled up once for each version of the code and its seeds."""
 
 import hashlib
 import os

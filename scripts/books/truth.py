@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scripts.books.solver import Program, INFINITY
+from scripts.books.solver import INFINITY, Program
 from scripts.project import ROOT
 
 RELEASE = "janus_2004_07"
@@ -47,8 +47,7 @@ class MonthTruth:
     def ending(self) -> list[int]:
         """Closing assets by discipline."""
         return [
-            b + s - r + m
-            for b, s, r, m in zip(self.beginning, self.sales, self.redemptions, self.market, strict=True)
+            b + s - r + m for b, s, r, m in zip(self.beginning, self.sales, self.redemptions, self.market, strict=True)
         ]
 
     def days(self) -> list[date]:
@@ -171,7 +170,7 @@ def printed_months(seed: int) -> list[MonthTruth]:
         if text[key] == "-":
             return 0
         jitter = 0 if text[key] == "0.0" else chance.randrange(-room, room + 1)
-        return units_of(text[key]) * UNIT + int(round(solved[place[key]] * 1_000_000)) * (UNIT // 1_000_000) + jitter
+        return units_of(text[key]) * UNIT + round(float(solved[place[key]]) * 1_000_000) * (UNIT // 1_000_000) + jitter
 
     months: list[MonthTruth] = []
     for end in ends:
@@ -242,7 +241,10 @@ def daily(month: MonthTruth, seed: int) -> list[dict[str, list[int]]]:
         market = spread(month.market[d], [int(open_) for open_ in working])
         if d != MONEY_MARKET:
             # Some days up, some down, by thousandths of the assets; the last working day settles the month.
-            swings = [month.beginning[d] * (s - middle) // 60_000 if open_ else 0 for s, open_ in zip(shape, working, strict=True)]
+            swings = [
+                month.beginning[d] * (s - middle) // 60_000 if open_ else 0
+                for s, open_ in zip(shape, working, strict=True)
+            ]
             last = max(n for n, open_ in enumerate(working) if open_)
             swings[last] -= sum(swings)
             market = [m + s for m, s in zip(market, swings, strict=True)]

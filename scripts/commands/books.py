@@ -42,7 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
         console.print(
-            f"Nothing was kept: {len(error.problems)} problems in {given.books}.", style="bold red", markup=False, soft_wrap=True
+            f"Nothing was kept: {len(error.problems)} problems in {given.books}.",
+            style="bold red",
+            markup=False,
+            soft_wrap=True,
         )
         return 1
     console.print(f"Read: {listed(told.read)}; {told.rows:,} account-days, {told.bytes:,} bytes.", highlight=False)

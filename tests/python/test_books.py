@@ -117,7 +117,9 @@ def test_the_results_close_to_the_cent_and_reclassification_nets_to_nothing(roll
         "beginning_assets, sales, redemptions, market_appreciation, reclassification, ending_assets",
     ):
         assert beginning + sales - redemptions + market + moved == ending
-    assert rows(store, "books_discipline_month", "distinct sum(reclassification) over (partition by period_end)") == [(0,)]
+    assert rows(store, "books_discipline_month", "distinct sum(reclassification) over (partition by period_end)") == [
+        (0,)
+    ]
     assert rows(store, "books_discipline_month", "count(*) filter (where reclassification <> 0) > 0") == [(True,)]
 
 
@@ -175,7 +177,9 @@ class TestFaults:
     def test_a_duplicated_file(self, books, store):
         shutil.copyfile(july(books), july(books).with_name("part-00001.parquet"))
         said = problems(books, store)
-        assert "part-00000.parquet and daily_activity/month=2004-07/part-00001.parquet: the same rows in 2 files" in said
+        assert (
+            "part-00000.parquet and daily_activity/month=2004-07/part-00001.parquet: the same rows in 2 files" in said
+        )
 
     def test_a_duplicated_row(self, books, store):
         account = an_account(books)
@@ -213,7 +217,8 @@ class TestFaults:
         account = an_account(books)
         rewrite(
             july(books),
-            f"select * replace (case when account_id = {account} then 'nobodys_fund' else fund_id end as fund_id) from was",
+            f"select * replace (case when account_id = {account} then 'nobodys_fund' else fund_id end as fund_id) "
+            "from was",
         )
         said = problems(books, store)
         assert "fund nobodys_fund: no discipline in fund_master from 2004-07-01 on" in said
@@ -224,7 +229,8 @@ class TestFaults:
         account = an_account(books)
         rewrite(
             july(books),
-            f"from was union all select date '2004-07-13', {account}, 'money_market_prime', 9, {9 - amount}, 0, {amount}, 0",
+            f"from was union all select date '2004-07-13', {account}, 'money_market_prime', 9, {9 - amount}, 0, "
+            f"{amount}, 0",
         )
         said = problems(books, store)
         assert f"account {account}, 2004-07-13: in two disciplines on one day, growth_equity and money_market" in said
@@ -233,8 +239,8 @@ class TestFaults:
         rewrite(july(books), "select * from was")
         with duckdb.connect() as connection:
             connection.execute(
-                f"copy (select * exclude (sales), cast(sales as double) as sales, 1 as extra from {parquet(july(books))}) "
-                f"to '{books}/x.parquet' (format parquet)"
+                "copy (select * exclude (sales), cast(sales as double) as sales, 1 as extra "
+                f"from {parquet(july(books))}) to '{books}/x.parquet' (format parquet)"
             )
         (books / "x.parquet").replace(july(books))
         said = problems(books, store)
@@ -251,8 +257,8 @@ class TestFaults:
     def test_a_row_of_another_month(self, books, store):
         rewrite(
             july(books),
-            "select * replace (case when file_row_number = 41 then date '2004-06-30' else as_of_date end as as_of_date) "
-            "from was",
+            "select * replace (case when file_row_number = 41 then date '2004-06-30' else as_of_date end "
+            "as as_of_date) from was",
         )
         assert "row 42: account" in problems(books, store)
 

@@ -18,5 +18,6 @@ select
     following.opening_assets as found
 from days
 left join days as following on days.next_date = following.as_of_date
-where last_day(days.next_date) in ({{ dates(var('books_affected_ends', [])) }})
+where
+    last_day(days.next_date) in ({{ dates(var('books_affected_ends', [])) }})
     and (following.as_of_date is null or days.closing_print <> following.opening_print)

@@ -9,7 +9,8 @@ from {{ ref('stg_books__daily_activity') }} as rows_of_day
 inner join {{ ref('int_books__crossing_account') }} as crossing
     on rows_of_day.account_id = crossing.account_id and last_day(rows_of_day.as_of_date) = crossing.period_end
 inner join {{ ref('stg_books__fund') }} as funds
-    on rows_of_day.fund_id = funds.fund_id
+    on
+        rows_of_day.fund_id = funds.fund_id
         and rows_of_day.as_of_date >= funds.valid_from and rows_of_day.as_of_date <= funds.valid_to
 group by rows_of_day.as_of_date, rows_of_day.account_id
 having min(funds.discipline_id) <> max(funds.discipline_id)

@@ -26,5 +26,6 @@ select
 from closings as earlier
 inner join closings as later
     on earlier.next_end = later.as_of_date and earlier.account_id = later.account_id
-where earlier.discipline_id <> later.discipline_id
-    and later.as_of_date in ({{ dates(var('books_affected_ends', [])) }})
+where
+    earlier.discipline_id <> later.discipline_id
+    and later.as_of_date in ({{ dates(var('books_change_ends', [])) }})

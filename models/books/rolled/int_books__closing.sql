@@ -7,5 +7,6 @@ select
     fund_id,
     ending_assets
 from {{ ref('stg_books__daily_activity') }}
-where as_of_date in ({{ dates(var('books_last_days', [])) }})
+where
+    as_of_date in ({{ dates(var('books_last_days', [])) }})
     and ending_assets <> 0

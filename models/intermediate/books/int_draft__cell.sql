@@ -70,10 +70,12 @@ cells as (
     inner join months as m on d.release_id = m.release_id
     inner join lines as l on d.shaped_like = l.shaped_like
     inner join books as b
-        on d.firm_id = b.firm_id and m.period_start = b.period_start and m.period_end = b.period_end
+        on
+            d.firm_id = b.firm_id and m.period_start = b.period_start and m.period_end = b.period_end
             and l.group_id = b.group_id and l.line_item_id = b.line_item_id
     left join printed as p
-        on d.release_id = p.release_id and m.period_end = p.period_end and l.group_id = p.group_id
+        on
+            d.release_id = p.release_id and m.period_end = p.period_end and l.group_id = p.group_id
             and l.line_item_id = p.line_item_id
 )
 

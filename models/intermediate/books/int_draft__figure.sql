@@ -40,7 +40,8 @@ written as (
         {{ draft_text('r.units', 'c.amount_decimals') }} as amount_text
     from rounded as r
     inner join cells as c
-        on r.release_id = c.release_id and r.period_end = c.period_end and r.group_id = c.group_id
+        on
+            r.release_id = c.release_id and r.period_end = c.period_end and r.group_id = c.group_id
             and r.line_item_id = c.line_item_id
 )
 

@@ -1,5 +1,5 @@
-"""One row per cell of a draft: whole units such that every sum in the table is exact, each figure at a neighbouring unit of
-its own, with the least total movement. scripts/books/rounding.py finds them."""
+"""One row per cell of a draft: whole units such that every sum in the table is exact, each figure at a neighbouring
+unit of its own, with the least total movement. scripts/books/rounding.py finds them."""
 
 CELLS = """
 select release_id, cast(period_start as varchar), cast(period_end as varchar), group_id, line_item_id, role,

@@ -51,16 +51,16 @@ summed as (
     group by p.firm_id, p.group_id, m.period_start, m.period_end
 )
 
-{% for line in ['beginning_assets', 'sales', 'redemptions', 'net_sales', 'market_appreciation', 'reclassification', 'ending_assets'] %}
-select
-    firm_id,
-    group_id,
-    period_start,
-    period_end,
-    '{{ line }}' as line_item_id,
-    cast({{ line }} as decimal(28, 2)) as amount
-from summed
-union all
+{% for line in book_lines() %}
+    select
+        firm_id,
+        group_id,
+        period_start,
+        period_end,
+        '{{ line }}' as line_item_id,
+        cast({{ line }} as decimal(28, 2)) as amount
+    from summed
+    union all
 {% endfor %}
 -- The mean of a sum is taken from the sum, so that it is rounded once.
 select

@@ -25,7 +25,8 @@ compared as (
         c.regime
     from cells as c
     inner join figures as f
-        on c.release_id = f.release_id and c.period_end = f.period_end and c.group_id = f.group_id
+        on
+            c.release_id = f.release_id and c.period_end = f.period_end and c.group_id = f.group_id
             and c.line_item_id = f.line_item_id
             and f.rounding_regime = case c.regime when 'footed' then 'footed' else 'independent' end
 )

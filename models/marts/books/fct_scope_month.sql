@@ -34,8 +34,8 @@ select
     a.scope_id,
     a.period_end,
     a.period_start,
-    {% for line in ['beginning_assets', 'sales', 'redemptions', 'net_sales', 'market_appreciation', 'reclassification', 'ending_assets'] %}
-    cast(sum(a.amount) filter (where a.line_item_id = '{{ line }}') as decimal(28, 2)) as {{ line }},
+    {% for line in book_lines() %}
+        cast(sum(a.amount) filter (where a.line_item_id = '{{ line }}') as decimal(28, 2)) as {{ line }},
     {% endfor %}
     cast(
         cast((2 * cast(v.asset_days * 100 as hugeint) + v.days) // (2 * v.days) as decimal(28, 0)) * 0.01 as decimal(28, 2)

@@ -85,19 +85,20 @@ select
     regimes.rounding_regime,
     cast(
         row_number() over (
-            partition by printed.release_id, regimes.rounding_regime order by group_order, display_order, fund_id
+            partition by printed.release_id, regimes.rounding_regime
+            order by printed.group_order, printed.display_order, printed.fund_id
         ) as integer
     ) as row_number,
-    row_kind,
-    label,
-    lipper_category,
-    percentile_1_year,
-    rank_1_year,
-    percentile_3_year,
-    rank_3_year,
-    percentile_5_year,
-    rank_5_year,
-    percentile_10_year,
-    rank_10_year
+    printed.row_kind,
+    printed.label,
+    printed.lipper_category,
+    printed.percentile_1_year,
+    printed.rank_1_year,
+    printed.percentile_3_year,
+    printed.rank_3_year,
+    printed.percentile_5_year,
+    printed.rank_5_year,
+    printed.percentile_10_year,
+    printed.rank_10_year
 from printed
 cross join (values ('independent'), ('footed')) as regimes (rounding_regime)

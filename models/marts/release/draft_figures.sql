@@ -31,8 +31,10 @@ figures as (
         b.period_end,
         b.amount,
         cast(
-            sign(b.amount) * ((2 * cast(abs(b.amount) * 100 as hugeint) + cast(d.rounding_unit_m * 100000000 as hugeint))
-            // (2 * cast(d.rounding_unit_m * 100000000 as hugeint))) as bigint
+            sign(
+                b.amount) * ((2 * cast(abs(b.amount) * 100 as hugeint) + cast(d.rounding_unit_m * 100000000 as hugeint))
+            // (2 * cast(d.rounding_unit_m * 100000000 as hugeint))
+            ) as bigint
         ) as units,
         d.rounding_unit_m,
         d.amount_decimals
