@@ -3,6 +3,7 @@
 {%- macro register_books() -%}
 {%- if execute and var('books_files', none) is not none -%}
     {%- set files = var('books_files') -%}
+    {%- do limit_engine(var('books_memory'), var('books_spill')) -%}
     {%- for node in graph.sources.values() | selectattr('source_name', 'in', ('books', 'kept')) -%}
         {%- set columns = {} -%}
         {%- for column in node['columns'].values() if column.name != 'file_name' -%}

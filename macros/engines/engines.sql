@@ -88,3 +88,10 @@ collect_list({{ value }}) filter (where {{ condition }})
         ~ parts | join(' union all ')) -%}
 {%- endif -%}
 {%- endmacro -%}
+
+{#- How much memory the engine may use, and where it puts the rest. Spark is told when it starts. -#}
+{%- macro limit_engine(memory, folder) -%}{{ return(adapter.dispatch('limit_engine')(memory, folder)) }}{%- endmacro -%}
+{%- macro duckdb__limit_engine(memory, folder) -%}
+{%- do run_query("set memory_limit = '" ~ memory ~ "'; set temp_directory = '" ~ folder | replace("'", "''") ~ "'") -%}
+{%- endmacro -%}
+{%- macro spark__limit_engine(memory, folder) -%}{%- endmacro -%}

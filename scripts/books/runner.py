@@ -7,6 +7,7 @@ is kept unless all its controls hold; the results are put in place once every mo
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from scripts.books.folder import BooksError, Folder, Month, open_folder
 from scripts.books.store import Store
 from scripts.manifest import literal
 from scripts.project import ROOT
+from scripts.project import code_fingerprint as project_fingerprint
 
 # Rows that are read in one go.
 BATCH_ROWS = 150_000_000
@@ -111,31 +113,24 @@ def batches(months: list[Month], rows: dict[Path, int], limit: int) -> list[list
     return found
 
 
-# The parsed project by the code it was parsed from: a process that runs the tier again need not parse it again.
+# The parsed project, by the code it was parsed from: a process that runs the tier again need not read it again.
 PARSED: dict[str, object] = {}
 
 
 class Engine:
-    """DuckDB through dbt, on a file of its own that lives as long as the run."""
+    """DuckDB through dbt, in memory, in this process; what does not fit is spilled beside the results."""
 
     target = "books"
 
     def __init__(self, store: Store, memory: str, told: Callable[[str], None]):
-        self.file = store.root / ".unfinished-work.duckdb"
+        self.spill = store.root / ".unfinished-spill"
         self.memory = memory
         self.told = told
 
-    def environment(self) -> None:
-        """What profiles.yml reads."""
-        os.environ["AUM_FLOWS_BOOKS_FILE"] = str(self.file)
-        os.environ["AUM_FLOWS_BOOKS_MEMORY"] = self.memory
-
     def invoke(self, arguments: list[str], **known) -> object:
         """Runs dbt in this process; BooksError where it fails."""
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
-        self.environment()
         messages: list[str] = []
 
         def listen(event) -> None:
@@ -159,7 +154,6 @@ class Engine:
                 [*arguments, "--target", self.target, *place, *quiet]
             )
         finally:
-            DuckDBConnectionManager.close_all_connections()
             os.chdir(here)
         if not outcome.success:
             raise BooksError(["the tier could not be built", *(messages or [str(outcome.exception)])])
@@ -167,20 +161,26 @@ class Engine:
 
     def build(self, variables: dict) -> None:
         """Makes every model of the tier for one batch."""
-        code = code_fingerprint()
+        code = project_fingerprint()
         if code not in PARSED:
             PARSED[code] = self.invoke(["parse"])
         self.clear()
-        self.invoke(["run", "--select", "path:models/books", "--vars", json.dumps(variables)], manifest=PARSED[code])
+        known = variables | {"books_memory": self.memory, "books_spill": str(self.spill)}
+        arguments = ["run", "--select", "path:models/books", "--vars", json.dumps(known)]
+        self.invoke(arguments, manifest=PARSED[code])
 
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """What was built, to read."""
-        return duckdb.connect(str(self.file), read_only=True)
+        """What was built, to read: dbt keeps a database in memory open until it is cleared."""
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        return DuckDBConnectionManager.env().conn.cursor()
 
     def clear(self) -> None:
-        """Removes the file."""
-        for path in (self.file, self.file.with_name(self.file.name + ".wal")):
-            path.unlink(missing_ok=True)
+        """Forgets what was built."""
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
+        shutil.rmtree(self.spill, ignore_errors=True)
 
 
 def texts(paths) -> list[str]:
