@@ -6,10 +6,10 @@
     {%- do limit_engine(var('books_memory'), var('books_spill')) -%}
     {%- for node in graph.sources.values() | selectattr('source_name', 'in', ('books', 'kept')) -%}
         {%- set columns = {} -%}
-        {%- for column in node['columns'].values() if column.name != 'file_name' -%}
+        {%- for column in node['columns'].values() -%}
             {%- do columns.update({column.name: column.data_type}) -%}
         {%- endfor -%}
-        {%- do register_source(node, files.get(node.name, []), columns, 'file_name' in node['columns']) -%}
+        {%- do register_source(node, files.get(node.name, []), columns) -%}
     {%- endfor -%}
 {%- endif -%}
 {%- endmacro -%}

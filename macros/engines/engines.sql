@@ -5,7 +5,8 @@
 {%- macro duckdb__text_type() -%}varchar{%- endmacro -%}
 {%- macro spark__text_type() -%}string{%- endmacro -%}
 
-{#- A sum of well mixed numbers, one for each row: two sets of rows with the same sum are the same set. -#}
+{#- A sum of well mixed numbers, one for each row: two sets of rows with the same print are the same set. A sum counts a row
+    that is there twice, where an exclusive or would lose it. -#}
 {%- macro print_of(columns, condition) -%}{{ return(adapter.dispatch('print_of')(columns, condition)) }}{%- endmacro -%}
 {%- macro duckdb__print_of(columns, condition) -%}
 cast(coalesce(sum(hash({{ columns | join(', ') }})) filter (where {{ condition }}), 0) as decimal(38, 0))
@@ -38,42 +39,36 @@ collect_list({{ value }}) filter (where {{ condition }})
 {%- macro spark__day_after(day) -%}date_add({{ day }}, 1){%- endmacro -%}
 
 {#- A source of the books: a view over the Parquet or CSV files that the runner names, or an empty one of the same shape. -#}
-{%- macro register_source(relation, files, columns, with_file=false) -%}
-{{ return(adapter.dispatch('register_source')(relation, files, columns, with_file)) }}
+{%- macro register_source(relation, files, columns) -%}
+{{ return(adapter.dispatch('register_source')(relation, files, columns)) }}
 {%- endmacro -%}
-{%- macro duckdb__register_source(relation, files, columns, with_file=false) -%}
+{%- macro duckdb__register_source(relation, files, columns) -%}
 {%- set quoted = [] -%}
 {%- for file in files -%}{%- do quoted.append("'" ~ file | replace("'", "''") ~ "'") -%}{%- endfor -%}
 {%- set selected = [] -%}
 {%- for name, kind in columns.items() -%}
     {%- do selected.append('cast(' ~ ('null' if not files else name) ~ ' as ' ~ kind ~ ') as ' ~ name) -%}
 {%- endfor -%}
-{%- if with_file -%}
-    {%- do selected.append(('filename' if files else 'cast(null as varchar)') ~ ' as file_name') -%}
-{%- endif -%}
 {%- if not files -%}
     {%- set body = 'select ' ~ selected | join(', ') ~ ' where false' -%}
 {%- elif files[0].endswith('.csv') -%}
     {%- set types = [] -%}
     {%- for name, kind in columns.items() -%}{%- do types.append("'" ~ name ~ "': '" ~ kind ~ "'") -%}{%- endfor -%}
     {%- set body = 'select ' ~ selected | join(', ') ~ ' from read_csv([' ~ quoted | join(', ') ~ '], header = true, '
-        ~ 'columns = {' ~ types | join(', ') ~ '}, filename = ' ~ ('true' if with_file else 'false') ~ ')' -%}
+        ~ 'columns = {' ~ types | join(', ') ~ '})' -%}
 {%- else -%}
-    {%- set body = 'select ' ~ selected | join(', ') ~ ' from read_parquet([' ~ quoted | join(', ') ~ '], filename = '
-        ~ ('true' if with_file else 'false') ~ ', hive_partitioning = false)' -%}
+    {%- set body = 'select ' ~ selected | join(', ') ~ ' from read_parquet([' ~ quoted | join(', ')
+        ~ '], hive_partitioning = false)' -%}
 {%- endif -%}
 {%- do run_query('create schema if not exists ' ~ relation.schema) -%}
 {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as ' ~ body) -%}
 {%- endmacro -%}
-{%- macro spark__register_source(relation, files, columns, with_file=false) -%}
+{%- macro spark__register_source(relation, files, columns) -%}
 {%- set selected = [] -%}
 {%- for name, kind in columns.items() -%}
     {%- set type = kind | replace('varchar', 'string') | replace('bigint[]', 'array<bigint>') -%}
     {%- do selected.append('cast(' ~ ('null' if not files else name) ~ ' as ' ~ type ~ ') as ' ~ name) -%}
 {%- endfor -%}
-{%- if with_file -%}
-    {%- do selected.append(('_metadata.file_path' if files else 'cast(null as string)') ~ ' as file_name') -%}
-{%- endif -%}
 {%- do run_query('create schema if not exists ' ~ relation.schema) -%}
 {%- if not files -%}
     {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as select '

@@ -11,6 +11,8 @@ from scripts.manifest import literal
 
 FIRST = 10
 
+ACTIVITY = "account_id, fund_id, as_of_date, sales, redemptions, market_appreciation, ending_assets"
+
 
 def problems(connection: duckdb.DuckDBPyConnection, folder: Folder, files: dict[str, list[str]]) -> list[str]:
     """Every break that the controls found, the first FIRST accounts of each."""
@@ -38,14 +40,30 @@ def problems(connection: duckdb.DuckDBPyConnection, folder: Folder, files: dict[
                 f"fund {fund}: no discipline in fund_master from {day} on"
                 + where(folder, files, f"fund_id = {literal(fund)} and as_of_date = date '{day}'", 1)
             )
-        elif control == "file_is_read_once":
-            names = " and ".join(name.removeprefix(f"{folder.root}/") for name in detail.split(" and "))
-            said.append(f"{names}: the same rows in {int(amount)} files")
+    if found:
+        said = repeated_files(folder, files["daily_activity"]) + said
     for _, day, _, _, expected, amount, _ in days[:3]:
         said += broken_accounts(folder, files, day, expected, amount)
     if len(days) > 3:
         said.append(f"… and {len(days) - 3} more days that do not open where the day before closed")
     return said
+
+
+def repeated_files(folder: Folder, paths: list[str]) -> list[str]:
+    """Files that hold the same rows. A file that is there twice breaks the control of every account in it; that is
+    said first."""
+    if not paths:
+        return []
+    with duckdb.connect() as looked:
+        groups = looked.execute(
+            "select list(filename order by filename) "
+            f"from (select filename, count(*) as times, sum(hash({ACTIVITY})) as print "
+            f"from {scan(paths, ACTIVITY)} group by filename) group by times, print having count(*) > 1 order by 1"
+        ).fetchall()
+    return [
+        f"{' and '.join(name.removeprefix(f'{folder.root}/') for name in names)}: the same rows in {len(names)} files"
+        for (names,) in groups
+    ]
 
 
 def scan(paths: list[str], columns: str) -> str:
@@ -81,8 +99,7 @@ def broken_accounts(folder: Folder, files: dict[str, list[str]], day, expected, 
     before = day - timedelta(days=1)
     months = [m for m in folder.months if m.first <= day <= m.last or m.first <= before <= m.last]
     paths = [str(path) for month in months for path in month.files]
-    columns = "account_id, fund_id, as_of_date, sales, redemptions, market_appreciation, ending_assets"
-    source = scan(paths, columns)
+    source = scan(paths, ACTIVITY)
     closing = f"select account_id, ending_assets as closed from {source} where as_of_date = date '{before}'"
     if before < folder.months[0].first:
         opening = str(folder.small["opening_balances"])

@@ -308,7 +308,7 @@ def one_batch(
     variables["books_kept_ends"] = [str(m.last) for m in plan.folder.months if m not in affected]
     engine.build(variables)
     with engine.connection() as connection:
-        problems = whole_files(connection, plan.folder, batch, rows)
+        problems = whole_months(connection, batch, rows)
         problems += diagnosis.problems(connection, plan.folder, variables["books_files"])
         if problems:
             raise BooksError(problems)
@@ -361,18 +361,13 @@ def changes_elsewhere(plan: Plan, store: Store, affected: list[Month], variables
     return sql
 
 
-def whole_files(
-    connection: duckdb.DuckDBPyConnection, folder: Folder, batch: list[Month], rows: dict[Path, int]
-) -> list[str]:
-    """Files of which the roll-up has another number of rows than they say: totals by file against totals by month."""
-    found = dict(
-        connection.execute("select file_name, sum(account_days) from books.int_books__day group by all").fetchall()
-    )
+def whole_months(connection: duckdb.DuckDBPyConnection, batch: list[Month], rows: dict[Path, int]) -> list[str]:
+    """Months of which the roll-up has another number of rows than their files have by their footers."""
+    found = dict(connection.execute("select period_end, account_days from books.books_month").fetchall())
     return [
-        f"{path.relative_to(folder.root)}: {found.get(str(path), 0):,} rows were rolled up, the file has {rows[path]:,}"
+        f"month {month.name}: {found.get(month.last, 0):,} rows were rolled up, its files have {own:,}"
         for month in batch
-        for path in month.files
-        if int(found.get(str(path), 0)) != rows[path]
+        if (own := sum(rows[path] for path in month.files)) != found.get(month.last, 0)
     ]
 
 

@@ -43,18 +43,6 @@ with breaks as (
     from {{ ref('int_books__fund_day') }}
     where discipline_id is null
     group by fund_id
-    union all
-    select
-        'file_is_read_once' as control,
-        min(first_date) as as_of_date,
-        cast(null as bigint) as account_id,
-        cast(null as {{ text_type() }}) as fund_id,
-        cast(1 as decimal(28, 2)) as expected,
-        cast(count(*) as decimal(28, 2)) as found,
-        min(file_name) || ' and ' || max(file_name) as detail
-    from {{ ref('int_books__file') }}
-    group by period_end, account_days, opening_print, closing_print, sales, redemptions, market_appreciation
-    having count(*) > 1
 )
 
 select

@@ -1,9 +1,8 @@
 {{ config(materialized='table') }}
--- One row per month read: its rows and files, and how many accounts came, went and were there at the end.
+-- One row per month read: its rows, and how many accounts came, went and were there at the end.
 with days as (
     select
         last_day(as_of_date) as period_end,
-        cast(count(distinct file_name) as bigint) as files,
         cast(sum(account_days) as bigint) as account_days
     from {{ ref('int_books__day') }}
     group by last_day(as_of_date)
@@ -28,7 +27,6 @@ closings as (
 
 select
     days.period_end,
-    days.files,
     days.account_days,
     coalesce(events.opened, 0) as opened,
     coalesce(events.closed, 0) as closed,

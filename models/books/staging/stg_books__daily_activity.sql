@@ -8,6 +8,9 @@ select
     redemptions,
     market_appreciation,
     ending_assets,
-    cast(ending_assets - sales + redemptions - market_appreciation as decimal(18, 2)) as opening_assets,
-    file_name
+    -- A digit more for each step: 15 digits before the point fit into 64 bits, where 18 would take 128 for every row.
+    cast(
+        cast(ending_assets as decimal(15, 2)) - cast(sales as decimal(15, 2)) + cast(redemptions as decimal(15, 2))
+        - cast(market_appreciation as decimal(15, 2)) as decimal(18, 2)
+    ) as opening_assets
 from {{ source('books', 'daily_activity') }}

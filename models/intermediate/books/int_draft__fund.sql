@@ -30,12 +30,11 @@ select
     f.is_closed_to_new_investors,
     f.printed_name || case when f.is_closed_to_new_investors then '*' else '' end
     || coalesce(' ' || n.note_marks, '') as label,
-    max(r.lipper_category) as lipper_category,
-{% for horizon, name in [('1_year', '1_year'), ('3_years', '3_year'), ('5_years', '5_year'), ('10_years', '10_year')] %}
-    coalesce(max(r.percentile_text) filter (where r.horizon_id = '{{ horizon }}'), '-') as percentile_{{ name }},
-    coalesce(max(r.rank_text) filter (where r.horizon_id = '{{ horizon }}'), '-') as rank_{{ name }}{{ ',' if not loop.last }}
-
-{% endfor %}
+    {% for horizon, name in [('1_year', '1_year'), ('3_years', '3_year'), ('5_years', '5_year'), ('10_years', '10_year')] %}
+        coalesce(max(r.percentile_text) filter (where r.horizon_id = '{{ horizon }}'), '-') as percentile_{{ name }},
+        coalesce(max(r.rank_text) filter (where r.horizon_id = '{{ horizon }}'), '-') as rank_{{ name }},
+    {% endfor %}
+    max(r.lipper_category) as lipper_category
 from ranks as r
 inner join {{ ref('dim_fund') }} as f on r.fund_id = f.fund_id
 left join notes as n on r.release_id = n.release_id and r.fund_id = n.fund_id
