@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
         console.print(
-            f"Nothing was kept: {len(error.problems)} problems in {given.books}.",
+            f"Nothing was kept: {len(error.problems)} problem{'s' if len(error.problems) > 1 else ''} in {given.books}.",
             style="bold red",
             markup=False,
             soft_wrap=True,
