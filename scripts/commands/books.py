@@ -41,12 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BooksError as error:
         for problem in error.problems:
             console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
-        console.print(
-            f"Nothing was kept: {len(error.problems)} problem{'s' if len(error.problems) > 1 else ''} in {given.books}.",
-            style="bold red",
-            markup=False,
-            soft_wrap=True,
-        )
+        count = f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"
+        console.print(f"Nothing was kept: {count} in {given.books}.", style="bold red", markup=False, soft_wrap=True)
         return 1
     console.print(f"Read: {listed(told.read)}; {told.rows:,} account-days, {told.bytes:,} bytes.", highlight=False)
     console.print(f"Skipped, for their files have not changed: {listed(told.skipped)}.", highlight=False)
