@@ -50,7 +50,8 @@ select
 from placed
 inner join repeated on placed.period_end = repeated.period_end and placed.account_id = repeated.account_id
 inner join {{ ref('stg_books__fund') }} as funds
-    on placed.fund_id = funds.fund_id
+    on
+        placed.fund_id = funds.fund_id
         and placed.period_end >= funds.valid_from and date_trunc('month', placed.period_end) <= funds.valid_to
 group by repeated.period_end, repeated.account_id
 having min(funds.discipline_id) <> max(funds.discipline_id)

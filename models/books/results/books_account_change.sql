@@ -22,9 +22,11 @@ select
     moved.ending_assets
 from {{ ref('int_books__moved_account') }} as moved
 inner join funds as funds_before
-    on moved.from_fund_id = funds_before.fund_id
+    on
+        moved.from_fund_id = funds_before.fund_id
         and moved.before_date >= funds_before.valid_from and moved.before_date <= funds_before.valid_to
 inner join funds as funds_after
-    on moved.to_fund_id = funds_after.fund_id
+    on
+        moved.to_fund_id = funds_after.fund_id
         and moved.period_end >= funds_after.valid_from and moved.period_end <= funds_after.valid_to
 where funds_before.discipline_id <> funds_after.discipline_id
