@@ -1,6 +1,5 @@
 """Where things are. Environment variables can move the database files and the page; the defaults are our own."""
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -8,9 +7,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Schemas that analysts and BI tools see; every other schema stays in the private file.
 PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference", "books")
-
-# All that decides what SQL runs, besides the seeds.
-CODE = ("models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "requirements.txt")
 
 
 def private_file() -> Path:
@@ -28,12 +24,6 @@ def site_folder() -> Path:
     return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()
 
 
-def code_fingerprint() -> str:
-    """SHA-256 of the names and contents of every file in CODE, as hexadecimal digits."""
-    digest = hashlib.sha256()
-    for part in CODE:
-        for path in sorted([ROOT / part, *(ROOT / part).rglob("*")]):
-            if path.is_file():
-                digest.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+def export_folder() -> Path:
+    """The folder that the tables are exported to: AUM_FLOWS_EXPORT, else dist/."""
+    return Path(os.environ.get("AUM_FLOWS_EXPORT") or ROOT / "dist").resolve()

@@ -39,3 +39,22 @@ one of {{ kind | join(', ') }}
 }[kind] }}
 {%- endif -%}
 {%- endmacro -%}
+
+{#- Bad cells of a seed, one row each, and one row for a file without rows that may not be empty. -#}
+{%- macro ill_formed_cells(name, table) -%}
+{%- set seed = (graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('name', 'equalto', name) | first)
+    if execute else {'columns': {}} -%}
+{%- for column in seed['columns'].values() -%}
+{%- set declared = column.config.meta.cell -%}
+{%- set optional = declared is string and declared.endswith('?') -%}
+{%- set kind = declared.rstrip('?') if declared is string else declared -%}
+select
+    seed_location || ', column {{ column.name }}: found ' || coalesce('''' || {{ column.name }} || '''', 'an empty cell')
+    || ', expected {{ cell_expectation(kind) }}' as problem
+from (select *, {{ seed_location(seed.original_file_path) }} as seed_location from {{ table }}) as located
+where ({{ cell_is(column.name, kind) }}) is not true{% if optional %} and {{ column.name }} is not null{% endif %}
+union all
+{% endfor -%}
+select '{{ seed.original_file_path }} has no rows; expected at least one' as problem
+where not exists (select 1 from {{ table }}) and not {{ seed.config.meta.may_be_empty | default(false) if execute else true }}
+{%- endmacro -%}

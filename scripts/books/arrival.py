@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from scripts.books.folder import BooksError, Folder, Month
-from scripts.manifest import literal
+from scripts.catalog import literal
 
 DAILY = {
     "as_of_date": "DATE",

@@ -7,7 +7,7 @@ from datetime import timedelta
 import duckdb
 
 from scripts.books.folder import Folder
-from scripts.manifest import literal
+from scripts.catalog import literal
 
 FIRST = 10
 

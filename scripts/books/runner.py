@@ -16,12 +16,12 @@ from pathlib import Path
 
 import duckdb
 
+from scripts import fingerprint
 from scripts.books import arrival, diagnosis
 from scripts.books.folder import BooksError, Folder, Month, open_folder
 from scripts.books.store import Store
-from scripts.manifest import literal
+from scripts.catalog import literal
 from scripts.project import ROOT
-from scripts.project import code_fingerprint as project_fingerprint
 
 # Rows that are read in one go.
 BATCH_ROWS = 150_000_000
@@ -43,12 +43,7 @@ BY_MONTH = ("books_account_change", "books_month")
 
 def code_fingerprint() -> str:
     """Changes when the tier's code does."""
-    digest = hashlib.sha256()
-    for part in CODE:
-        for path in sorted((ROOT / part).rglob("*")):
-            if path.suffix in (".sql", ".py", ".yml"):
-                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return fingerprint.of_files(CODE)[:16]
 
 
 @dataclass
@@ -121,6 +116,8 @@ class Engine:
     """DuckDB through dbt, in memory, in this process; what does not fit is spilled beside the results."""
 
     target = "books"
+    # `build` runs the tests of the models' keys too.
+    command = "run"
 
     def __init__(self, store: Store, memory: str, told: Callable[[str], None]):
         self.spill = store.root / ".unfinished-spill"
@@ -161,12 +158,12 @@ class Engine:
 
     def build(self, variables: dict) -> None:
         """Makes every model of the tier for one batch."""
-        code = project_fingerprint()
+        code = fingerprint.of_code()
         if code not in PARSED:
             PARSED[code] = self.invoke(["parse"])
         self.clear()
         known = variables | {"books_memory": self.memory, "books_spill": str(self.spill)}
-        arguments = ["run", "--select", "path:models/books", "--vars", json.dumps(known)]
+        arguments = [self.command, "--select", "path:models/books", "--vars", json.dumps(known)]
         self.invoke(arguments, manifest=PARSED[code])
 
     def connection(self) -> duckdb.DuckDBPyConnection:

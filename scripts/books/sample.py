@@ -1,5 +1,6 @@
 """The sample that ships: small invented books, rolled up once for each version of the code and its seeds."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -39,10 +40,21 @@ def ensure_sample() -> bool:
     own, so that dbt starts afresh for the light tier. The build is told where they are."""
     folder = sample_folder()
     os.environ["AUM_FLOWS_BOOKS_SAMPLE"] = str(folder)
-    made = folder / "made_of"
-    if made.exists() and made.read_text() == fingerprint():
-        return False
-    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Several builds may find it missing at once; the first makes it.
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder / "made_of"
+        if made.exists() and made.read_text() == fingerprint():
+            return False
+        shutil.rmtree(folder, ignore_errors=True)
+        make_sample(folder)
+        made.write_text(fingerprint())
+    return True
+
+
+def make_sample(folder: Path) -> None:
+    """Invents the books and rolls them up; SampleError where that fails."""
     books = folder / "books"
     for module, arguments in (
         ("generate_books", ["--rows", str(ROWS), "--seed", str(SEED)]),
@@ -57,5 +69,3 @@ def ensure_sample() -> bool:
         )
         if done.returncode:
             raise SampleError(f"the sample of books could not be made: {done.stdout}{done.stderr}")
-    made.write_text(fingerprint())
-    return True

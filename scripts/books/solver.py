@@ -2,7 +2,7 @@
 
 import highspy
 
-from scripts.bounds import Program
+from scripts.solver.bounds import Program
 
 INFINITY = highspy.kHighsInf
 

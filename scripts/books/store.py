@@ -87,6 +87,6 @@ class Store:
                 shutil.rmtree(folder)
 
 
-def results_folder() -> Path:
-    """The folder that runs over books write into: AUM_FLOWS_BOOKS, else build/books."""
-    return Path(os.environ.get("AUM_FLOWS_BOOKS") or ROOT / "build" / "books").resolve()
+def results_folder(project: Path = ROOT) -> Path:
+    """The folder that runs over books write into: AUM_FLOWS_BOOKS, else build/books of the project."""
+    return Path(os.environ.get("AUM_FLOWS_BOOKS") or project / "build" / "books").resolve()

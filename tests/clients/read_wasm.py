@@ -2,7 +2,7 @@
 
     python -m tests.clients.read_wasm NODE_MODULES FILE
 
-The same commands and answers; `again` loads the page anew. A request to anywhere but the local server is refused, and
+The same commands and answers; `again` loads the page anew. A request to anywhere but the local server is blocked, and
 makes the answer an error; so does a request for the file as a whole.
 """
 
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from tests.python.programs import program
+from tests.python.tools import tool
 
 PAGE = Path(__file__).with_name("wasm.html")
 
@@ -78,14 +78,14 @@ def main() -> None:
     address = f"http://127.0.0.1:{server.server_port}/"
     outside = []
 
-    def refuse(route) -> None:
+    def block(route) -> None:
         outside.append(route.request.url)
         route.abort()
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
-        page.context.route(lambda url: not url.startswith(address), refuse)
+        page.context.route(lambda url: not url.startswith(address), block)
         page.goto(address)
         for line in sys.stdin:
             command = line.strip()

@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts import build as build_command
+from scripts import fingerprint
+from scripts.building import tested
+from scripts.building.build import build
 from scripts.project import ROOT
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
@@ -45,15 +47,15 @@ def shared_folder(tmp_path_factory, name: str) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory):
+def parsed(tmp_path_factory):
     """The parsed project: the builds of planted copies start from it. What one worker, or the last `make build`, has
     parsed the next one need not."""
     from dbt.cli.main import dbtRunner
 
     with shared_folder(tmp_path_factory, "parse") as target:
-        parsed = ROOT / "target" / "partial_parse.msgpack"
-        if parsed.exists() and not (target / parsed.name).exists():
-            shutil.copy(parsed, target)
+        kept = ROOT / "target" / "partial_parse.msgpack"
+        if kept.exists() and not (target / kept.name).exists():
+            shutil.copy(kept, target)
         outcome = dbtRunner().invoke(
             ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
         )
@@ -64,9 +66,9 @@ def manifest(tmp_path_factory):
 class Project:
     """A copy of the project's seeds with its own private and published files."""
 
-    def __init__(self, folder: Path, manifest, monkeypatch):
+    def __init__(self, folder: Path, parsed, monkeypatch):
         self.folder = folder
-        self.manifest = manifest
+        self.parsed = parsed
         self.published = folder / "warehouse" / "aum_flows.duckdb"
         if not (folder / "seeds").exists():
             for name in ("dbt_project.yml", "profiles.yml"):
@@ -77,9 +79,8 @@ class Project:
         # dbt changes into the project's folder and stays there; the test is put back.
         monkeypatch.chdir(folder)
         # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
-        tested = folder / "unit_tested_code"
-        tested.write_text(f"{build_command.code_fingerprint()} 31\n")
-        monkeypatch.setattr(build_command, "UNIT_TESTED", tested)
+        monkeypatch.setattr(tested, "UNIT_TESTED", folder / "unit_tested_code")
+        tested.remember_unit_tests(fingerprint.of_code(), 31)
 
     def seed(self, name: str) -> Path:
         """Path of a seed by name, such as reported/flows."""
@@ -111,12 +112,12 @@ class Project:
             assert self.seed(name).read_text(encoding="utf-8").partition("\n")[0] == header, path
             self.append(name, rows)
 
-    def build(self) -> int:
+    def build(self, full: bool = False) -> int:
         """Builds and publishes as `make build` does; the exit status."""
-        for node in self.manifest.nodes.values():
+        for node in self.parsed.nodes.values():
             if node.resource_type == "seed":
                 node.root_path = str(self.folder)
-        return build_command.build(self.folder, self.manifest)
+        return build(self.folder, self.parsed, full)
 
     def query(self, sql: str, *parameters) -> list[tuple]:
         """Rows from the published file."""
@@ -125,15 +126,15 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path, manifest, monkeypatch) -> Project:
+def project(tmp_path, parsed, monkeypatch) -> Project:
     """A fresh copy of the project, not built yet."""
-    return Project(tmp_path, manifest, monkeypatch)
+    return Project(tmp_path, parsed, monkeypatch)
 
 
-def built_once(tmp_path_factory, manifest, name: str, *rows: str) -> Project:
+def built_once(tmp_path_factory, parsed, name: str, *rows: str) -> Project:
     """The shipped seeds and folders of invented rows, built and published once for all workers; not to be changed."""
     with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, name) as folder:
-        built = Project(folder, manifest, monkeypatch)
+        built = Project(folder, parsed, monkeypatch)
         if not built.published.exists():
             for added in rows:
                 built.append_folder(SEEDS / added)
@@ -142,21 +143,21 @@ def built_once(tmp_path_factory, manifest, name: str, *rows: str) -> Project:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory, manifest) -> Project:
+def shipped(tmp_path_factory, parsed) -> Project:
     """The shipped seeds, built and published."""
-    return built_once(tmp_path_factory, manifest, "shipped")
+    return built_once(tmp_path_factory, parsed, "shipped")
 
 
 @pytest.fixture(scope="session")
-def august_built(tmp_path_factory, manifest) -> Project:
+def august_built(tmp_path_factory, parsed) -> Project:
     """The shipped seeds and the invented August 2004 release, built and published."""
-    return built_once(tmp_path_factory, manifest, "august", "august_2004")
+    return built_once(tmp_path_factory, parsed, "august", "august_2004")
 
 
 @pytest.fixture(scope="session")
-def others(tmp_path_factory, manifest) -> Project:
+def others(tmp_path_factory, parsed) -> Project:
     """The shipped seeds and the invented releases of other firms, and two more of Janus, built and published."""
-    return built_once(tmp_path_factory, manifest, "others", *OTHERS)
+    return built_once(tmp_path_factory, parsed, "others", *OTHERS)
 
 
 @pytest.fixture

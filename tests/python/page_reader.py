@@ -29,6 +29,9 @@ FORBIDDEN = {
     "an address in a style": r"@import|url\(",
 }
 
+# Names of what SVG is, which no browser asks for.
+NAMESPACES = ('"http://www.w3.org/2000/svg', '"http://www.w3.org/1999/xlink')
+
 # In the browser: what of the page is read, and what can be seen to be wrong with it.
 READ = """() => {
   const text = e => e.innerText.replace(/\\u200b/g, '').trim();
@@ -110,7 +113,8 @@ SEE = """() => {
           wrong.push(`${name(texts[i])} runs into ${name(texts[i + 1 + j])}`);
       });
     });
-    if (!svg.getAttribute('aria-label')) wrong.push('a chart says nothing to those who do not see it');
+    const described = svg.closest('[role="img"]')?.getAttribute('aria-label');
+    if (!described) wrong.push('a chart says nothing to those who do not see it');
   }
   return wrong;
 }"""
@@ -118,36 +122,36 @@ SEE = """() => {
 
 def static_problems(text: str) -> list[str]:
     """What the text of a page may not have."""
-    found = [f"{what}: {match[0][:60]}" for what, rule in FORBIDDEN.items() if (match := re.search(rule, text, re.I))]
+    faults = [f"{what}: {match[0][:60]}" for what, rule in FORBIDDEN.items() if (match := re.search(rule, text, re.I))]
     addresses = re.findall(r"""["'(\s](?:https?:)?//[^\s"')]+""", text)
-    found += [f"an address: {address}" for address in addresses if "www.w3.org/2000/svg" not in address]
+    faults += [f"an address: {address}" for address in addresses if address not in NAMESPACES]
     if len(text.encode()) >= MOST_BYTES:
-        found.append(f"{len(text.encode())} bytes")
-    return found
+        faults.append(f"{len(text.encode())} bytes")
+    return faults
 
 
 def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
     """What is wrong with a page as a tab shows it, at a width in pixels, light or dark; and what can be read on it."""
-    found: list[str] = []
+    faults: list[str] = []
     listeners = {
-        "request": lambda request: request.url == path.as_uri() or found.append(f"asks for {request.url}"),
-        "console": lambda message: found.append(f"console: {message.text}"),
-        "pageerror": lambda error: found.append(f"error: {error}"),
+        "request": lambda request: request.url == path.as_uri() or faults.append(f"asks for {request.url}"),
+        "console": lambda message: faults.append(f"console: {message.text}"),
+        "pageerror": lambda error: faults.append(f"error: {error}"),
     }
     for event, listener in listeners.items():
         tab.on(event, listener)
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(color_scheme=scheme)
     tab.goto(path.as_uri(), wait_until="load")
-    found += [f"at {width}, {scheme}: {problem}" for problem in tab.evaluate(SEE)]
+    faults += [f"at {width}, {scheme}: {problem}" for problem in tab.evaluate(SEE)]
     read = tab.evaluate(READ)
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)
-    return found, read
+    return faults, read
 
 
 def figure(text: str) -> Decimal | None:
-    """A figure from its print: parentheses are a minus, commas part thousands; what is no figure is None."""
+    """A figure from its text: parentheses are a minus, commas separate thousands; what is no figure is None."""
     text = text.replace(",", "")
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?|\(\d+(\.\d+)?\)", text):
         return None
@@ -178,7 +182,7 @@ def figure_problems(read: dict, published: Path, release_id: str) -> list[str]:
 
 def headline_problems(read: dict, query, release_id: str) -> list[str]:
     """Headline figures, at the top and in the table, with bounds and changes; and the figures of the charts."""
-    found, known = [], {}
+    faults, known = [], {}
     for number, newest, value, low, high, change in query(
         "select row_number::varchar, is_newest, figure, low, high, change_since from release.headline "
         "where release_id = ?",
@@ -188,15 +192,15 @@ def headline_problems(read: dict, query, release_id: str) -> list[str]:
         if newest and low is not None:
             parts = read["bounds"].get(number, "").split(" to ")
             if not (len(parts) == 2 and same(parts[0], low) and same(parts[1], high)):
-                found.append(f"bounds {number}: {parts} are not {low}, {high}")
+                faults.append(f"bounds {number}: {parts} are not {low}, {high}")
         if newest and low is not None and not same(read["change"].get(number, ""), change):
-            found.append(f"change {number}: {read['change'].get(number)} is not {change}")
+            faults.append(f"change {number}: {read['change'].get(number)} is not {change}")
     for number, text in read["headline"]:
         if not same(text, known.get(number)):
-            found.append(f"headline {number}: {text} is not {known.get(number)}")
+            faults.append(f"headline {number}: {text} is not {known.get(number)}")
     shown = {number for number, _ in read["headline"]}
     if shown != set(known):
-        found.append(f"headline rows: {sorted(shown ^ set(known))}")
+        faults.append(f"headline rows: {sorted(shown ^ set(known))}")
     steps = query(
         "select label, (amount_m / millions_per_unit)::decimal(18, 6) from release.asset_bridge "
         "inner join reference.dim_release using (release_id) where release_id = ? order by step_number",
@@ -206,20 +210,20 @@ def headline_problems(read: dict, query, release_id: str) -> list[str]:
     labels, figures = drawn[: len(steps)], drawn[len(steps) :]
     unsaid = [amount for _, amount in steps if not any(same(text, amount) for text in figures)]
     if labels != [label for label, _ in steps] or len(figures) != len(steps) or unsaid:
-        found.append(f"the bridge: {drawn}, without {unsaid}")
+        faults.append(f"the bridge: {drawn}, without {unsaid}")
     for (share,) in query(
         "select share_apportioned_pct::varchar from rankings.fct_quartile_share "
         "where release_id = ? and fund_group = 'all' and share_apportioned_pct >= 4",
         release_id,
     ):
         if share not in read["charts"].get("quartiles", []):
-            found.append(f"no share of {share} in the chart of quartiles")
-    return found
+            faults.append(f"no share of {share} in the chart of quartiles")
+    return faults
 
 
 def check_problems(read: dict, query, release_id: str) -> list[str]:
     """State of the checks by kind, lines that miss, statements of the text."""
-    found = []
+    faults = []
     counts: dict[str, Counter] = {}
     for kind, status, checks, residual, allowed in query(
         "select check_family || '/' || check_kind, status, checks, largest_residual_units, largest_tolerance_units "
@@ -234,9 +238,9 @@ def check_problems(read: dict, query, release_id: str) -> list[str]:
     for kind, count in counts.items():
         shown = {column: Decimal(cell or 0) for column, cell in zip(*read["checks"].get(kind, [[], []]), strict=True)}
         if Counter(shown) != count:
-            found.append(f"checks {kind}: {shown}, not {count}")
+            faults.append(f"checks {kind}: {shown}, not {count}")
     if set(read["checks"]) != set(counts):
-        found.append(f"kinds of checks: {sorted(set(read['checks']) ^ set(counts))}")
+        faults.append(f"kinds of checks: {sorted(set(read['checks']) ^ set(counts))}")
     misses = query(
         "select identity_id, residual_units, tolerance_units::varchar, replace(status, '_', ' ') "
         "from audit.fct_footing_check where release_id = ? and status <> 'foots'",
@@ -245,7 +249,7 @@ def check_problems(read: dict, query, release_id: str) -> list[str]:
     for identity, residual, allowed, status in misses:
         cells = read["misses"].get(identity)
         if cells is None or (int(cells[3]), cells[4], cells[6]) != (residual, allowed, status):
-            found.append(f"miss {identity}: {cells}, not {residual}, {allowed}, {status}")
+            faults.append(f"miss {identity}: {cells}, not {residual}, {allowed}, {status}")
     for claim, printed, value, status in query(
         "select claim_id, printed_value, computed_value, "
         "replace(replace(status, 'consistent_within', 'within'), '_', ' ') "
@@ -254,13 +258,13 @@ def check_problems(read: dict, query, release_id: str) -> list[str]:
     ):
         cells = read["claims"].get(claim, [""] * 5)
         if cells[4] != status or not cells[0].endswith(printed or "") or not same(cells[1], value):
-            found.append(f"claim {claim}: {cells}, not {printed}, {value}, {status}")
-    return found
+            faults.append(f"claim {claim}: {cells}, not {printed}, {value}, {status}")
+    return faults
 
 
 def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
     """Every printed row of the exhibits, in order, its text to the letter."""
-    found = []
+    faults = []
     for name in ("exhibit_1", "exhibit_2", "exhibit_2_quartile"):
         printed = query(
             f"select * exclude (release_id, row_number) from release.{name} where release_id = ? order by row_number",
@@ -277,12 +281,12 @@ def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
                 texts[part] += [label] if label else [cell for cell in cells if cell]
         width = max(map(len, shown["rows"]), default=0)
         if any(any(row[width:]) for row in texts["rows"]):
-            found.append(f"{name}: columns beyond the {width}th are not shown")
+            faults.append(f"{name}: columns beyond the {width}th are not shown")
         texts["rows"] = [row[:width] for row in texts["rows"]]
         for part in ("titles", "rows", "notes"):
             if shown[part] != texts[part]:
                 differ = [pair for pair in zip(shown[part], texts[part], strict=False) if pair[0] != pair[1]]
-                found.append(f"{name}, {part}: {differ[:3] or (len(shown[part]), len(texts[part]))}")
+                faults.append(f"{name}, {part}: {differ[:3] or (len(shown[part]), len(texts[part]))}")
         if sorted(" ".join(shown["heading"]).split()) != sorted(" ".join(texts["heading"]).split()):
-            found.append(f"{name}, heading: {shown['heading']}")
-    return found
+            faults.append(f"{name}, heading: {shown['heading']}")
+    return faults

@@ -14,7 +14,7 @@ import pytest
 
 from scripts.books.folder import BooksError
 from scripts.books.generator import generate
-from scripts.books.runner import Told, run
+from scripts.books.runner import Engine, Told, run
 from scripts.books.store import Store
 from scripts.project import ROOT
 
@@ -121,6 +121,12 @@ def test_the_results_close_to_the_cent_and_reclassification_nets_to_nothing(roll
         (0,)
     ]
     assert rows(store, "books_discipline_month", "count(*) filter (where reclassification <> 0) > 0") == [(True,)]
+
+
+def test_every_key_of_the_tier_holds(books, store, monkeypatch):
+    """`make books` spends no time on them: the controls look for what books can get wrong."""
+    monkeypatch.setattr(Engine, "command", "build")
+    run(books, store, batch_rows=1)
 
 
 def test_the_roll_up_is_what_plain_sums_are(clean, rolled):

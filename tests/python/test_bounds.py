@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from scripts import bounds
-from scripts.bounds import HALF, Book
-from scripts.solved import solve, solve_all
+from scripts.solver import bounds
+from scripts.solver.bounds import HALF, PrintedTable
+from scripts.solver.solved import solve, solve_all
 
 
-def book(regimes, printed, identities, slack=None) -> Book:
-    """A book of one cell a letter; identities as lists of (letter, coefficient); a column for each regime."""
+def printed_table(regimes, printed, identities, slack=None) -> PrintedTable:
+    """A table of one cell a letter; identities as lists of (letter, coefficient); a column for each regime."""
     letters = list(printed)
     place = {letter: number for number, letter in enumerate(letters)}
-    found = Book(
+    result = PrintedTable(
         cells=letters,
         printed=list(printed.values()),
         regimes=[regimes[letter] for letter in letters],
@@ -23,24 +23,24 @@ def book(regimes, printed, identities, slack=None) -> Book:
         quantities={letter: [(place[letter], 1)] for letter in letters},
     )
     for number, terms in enumerate(identities):
-        found.identities[f"identity {number}"] = ([(place[letter], sign) for letter, sign in terms], slack)
-    return found
+        result.identities[f"identity {number}"] = ([(place[letter], sign) for letter, sign in terms], slack)
+    return result
 
 
 SUM = [("t", 1), ("a", -1), ("b", -1)]
 
 
-def independent(**printed) -> Book:
+def independent(**printed) -> PrintedTable:
     """t = a + b, each rounded on its own."""
-    return book(dict.fromkeys(printed, "independent"), printed, [SUM])
+    return printed_table(dict.fromkeys(printed, "independent"), printed, [SUM])
 
 
 def test_bounds_worked_out_by_hand():
-    """4 = 1 + 2 in print: the parts sum to at least half a unit more than printed, the total is at most half less."""
-    found = bounds.bounds(independent(t=4, a=1, b=2))
-    assert found["t"] == pytest.approx((-0.5, 0))
-    assert found["a"] == pytest.approx((0, 0.5))
-    assert found["b"] == pytest.approx((0, 0.5))
+    """4 = 1 + 2 as printed: the parts sum to at least half a unit more than printed, the total is at most half less."""
+    result = bounds.bounds(independent(t=4, a=1, b=2))
+    assert result["t"] == pytest.approx((-0.5, 0))
+    assert result["a"] == pytest.approx((0, 0.5))
+    assert result["b"] == pytest.approx((0, 0.5))
 
 
 def test_a_table_that_foots_says_nothing_more_than_its_print():
@@ -57,34 +57,39 @@ def test_identities_that_hold_one_by_one_may_not_hold_together():
     t needs a + b to be half a unit or more above print, u needs it half a unit or more below."""
     printed = {"t": 4, "u": 2, "a": 1, "b": 2}
     sums = [SUM, [("u", 1), ("a", -1), ("b", -1)]]
-    together = book(dict.fromkeys(printed, "independent"), printed, sums)
-    alone = [book(dict.fromkeys(printed, "independent"), printed, [terms]) for terms in sums]
-    assert all(bounds.is_possible(each) for each in alone)
+    together = printed_table(dict.fromkeys(printed, "independent"), printed, sums)
+    alone = [printed_table(dict.fromkeys(printed, "independent"), printed, [terms]) for terms in sums]
+    assert all(bounds.is_possible(table) for table in alone)
     assert not bounds.is_possible(together)
     # Either total can be the wrong one; so can neither part alone, for both sums need them otherwise.
-    assert {(each.cell, each.low, each.high) for each in bounds.suspects(together)} == {("t", 2, 3), ("u", 3, 4)}
+    assert {(suspect.cell, suspect.low, suspect.high) for suspect in bounds.suspects(together)} == {
+        ("t", 2, 3),
+        ("u", 3, 4),
+    }
 
 
 def test_a_footed_column_has_to_foot_in_print():
     regimes = dict.fromkeys("tab", "footed")
-    assert bounds.is_possible(book(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
-    assert not bounds.is_possible(book(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
+    assert bounds.is_possible(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
+    assert not bounds.is_possible(printed_table(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
 
 
 def test_an_unknown_column_is_impossible_only_if_neither_regime_could_have_printed_it():
     regimes = dict.fromkeys("tab", "unknown")
-    possible = {total: bounds.is_possible(book(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)}
+    possible = {
+        total: bounds.is_possible(printed_table(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)
+    }
     assert possible == {0: False, 1: False, 2: True, 3: True, 4: True, 5: False, 6: False}
-    assert bounds.bounds(book(regimes, {"t": 3, "a": 1, "b": 2}, [SUM]))["a"] == (-1, 1)
+    assert bounds.bounds(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM]))["a"] == (-1, 1)
 
 
 def test_two_faults_in_two_sums_need_two_cells():
     printed = {"t": 30, "a": 10, "b": 10, "u": 90, "c": 20, "d": 30}
     sums = [SUM, [("u", 1), ("c", -1), ("d", -1)]]
-    found = bounds.suspects(book(dict.fromkeys(printed, "independent"), printed, sums))
+    result = bounds.suspects(printed_table(dict.fromkeys(printed, "independent"), printed, sums))
     explanations = {}
-    for each in found:
-        explanations.setdefault(each.explanation, set()).add(each.cell)
+    for suspect in result:
+        explanations.setdefault(suspect.explanation, set()).add(suspect.cell)
     assert set(map(frozenset, explanations.values())) == {frozenset(x + y) for x in "tab" for y in "ucd"}
 
 
@@ -96,12 +101,12 @@ def test_the_necessary_error_is_shared_by_all_terms():
 
 def test_misses_of_independent_rounding_have_the_known_probability():
     """A sum of two parts misses where their rounding errors sum beyond half a unit: a quarter of the time."""
-    found = independent(t=3, a=1, b=2)
-    identities, misses, expected, probability = bounds.so_few_misses(found, "independent", {})
+    result = independent(t=3, a=1, b=2)
+    identities, misses, expected, probability = bounds.so_few_misses(result, "independent", {})
     assert (identities, misses) == (1, 0)
     assert expected == pytest.approx(0.25, abs=4 * math.sqrt(0.25 * 0.75 / bounds.DRAWS))
     assert probability == pytest.approx(0.75, abs=4 * math.sqrt(0.25 * 0.75 / bounds.DRAWS))
-    assert bounds.so_few_misses(found, "independent", {}) == (identities, misses, expected, probability)
+    assert bounds.so_few_misses(result, "independent", {}) == (identities, misses, expected, probability)
 
 
 def test_the_shipped_release_is_possible_and_bounded(shipped):
@@ -109,7 +114,7 @@ def test_the_shipped_release_is_possible_and_bounded(shipped):
         "select status, cells, sum_of_widths_units, necessary_error_units from audit.fct_release_bound"
     ) == [("possible", 162, 254, Decimal("0.3333"))]
     assert shipped.query("select count(*) from audit.fct_cell_bound") == [(162,)]
-    # None reaches beyond half a unit of its print in July, a unit before; some are pinned down further.
+    # None reaches beyond half a unit of its printed value in July, a unit before; some are pinned down further.
     assert shipped.query(
         "select regime, max(greatest(high_m - amount_m, amount_m - low_m)), min(high_m - low_m) < max(high_m - low_m) "
         "from audit.fct_cell_bound group by regime order by regime"
@@ -138,14 +143,14 @@ def test_the_regimes_stated_are_those_the_figures_suggest(shipped):
 
 
 def test_a_regime_that_the_figures_do_not_bear_out_is_a_warning(project, capfd):
-    """June said to be independently rounded, though it foots everywhere: worth a look, and no error."""
+    """June stated to be independently rounded, though it foots everywhere: worth a look, and no error."""
     project.replace(
         "reported/rounding_regimes", "janus_2004_07,2004-06-30,footed", "janus_2004_07,2004-06-30,independent"
     )
     assert project.build() == 0
-    said = capfd.readouterr().out
-    assert "WARN fct_regime_check__agrees_with_the_figures" in said
-    assert "period to 2004-06-30: stated independent, but 0 of 36 identities miss exact footing" in said
+    output = capfd.readouterr().out
+    assert "WARN fct_regime_check__agrees_with_the_figures" in output
+    assert "period to 2004-06-30: stated independent, but 0 of 36 identities miss exact footing" in output
 
 
 def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch):
@@ -160,7 +165,7 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
         return cells, terms, [(release, cell, cell, 1) for release, cell, *_ in cells]
 
     solved = []
-    monkeypatch.setattr("scripts.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
+    monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
     first = solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")
     assert len(solved) == 2
     assert solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb") == first

@@ -7,7 +7,7 @@ import shutil
 import duckdb
 import pytest
 
-from scripts.clients import (
+from tests.campaigns.clients import (
     ENVIRONMENTS,
     LOCKS,
     READERS,
@@ -18,13 +18,13 @@ from scripts.clients import (
     expected,
     judge,
     read_once,
-    release_of,
-    releases,
     storage_version,
     try_file,
     try_publish,
+    version_of,
+    versions,
 )
-from scripts.document import write_block
+from tests.campaigns.document import write_block
 
 # The storage version that DuckDB 1.0 reads; DuckDB 2.0 writes a newer one when it is not told otherwise.
 OLDEST_STORAGE = 64
@@ -36,7 +36,7 @@ THIS = Client("this DuckDB")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, shipped):
     """The files that the campaign tries clients on, made of the shipped build."""
-    return releases(shipped.published, tmp_path_factory.mktemp("releases"))
+    return versions(shipped.published, tmp_path_factory.mktemp("releases"))
 
 
 def test_the_reader_reads_every_mart(shipped):
@@ -74,11 +74,11 @@ def test_what_a_reader_reads_wrong_is_named(tmp_path, shipped):
         for change in SPOILT:
             connection.execute(change)
         connection.execute("drop table flows.fct_restatement; create table flows.more as select 1 as id")
-    found = differences(expected(shipped.published), read_once(THIS, path)["tables"])
-    assert found[:2] == ["flows.fct_restatement: is not there", "flows.more: is not one of the tables"]
-    assert len(found) == 2 + len(SPOILT)
-    for sentence, said in zip(found[2:], SPOILT.values(), strict=True):
-        assert sentence.startswith(said)
+    sentences = differences(expected(shipped.published), read_once(THIS, path)["tables"])
+    assert sentences[:2] == ["flows.fct_restatement: is not there", "flows.more: is not one of the tables"]
+    assert len(sentences) == 2 + len(SPOILT)
+    for sentence, beginning in zip(sentences[2:], SPOILT.values(), strict=True):
+        assert sentence.startswith(beginning)
 
 
 def test_a_reflected_comment_that_differs_is_named(shipped):
@@ -97,7 +97,7 @@ def test_a_type_that_no_reader_knows_stops_the_campaign(tmp_path):
         expected(path)
 
 
-def test_the_storage_that_old_clients_have_to_refuse_is_newer_than_they_read(shipped, made):
+def test_the_storage_that_old_clients_have_to_reject_is_newer_than_they_read(shipped, made):
     # What they make of it, `make clients` tries; a client of DuckDB 1 that reads it would prove that nothing was tried.
     assert storage_version(shipped.published) == OLDEST_STORAGE
     assert storage_version(made.new_storage) > OLDEST_STORAGE
@@ -115,29 +115,29 @@ def test_a_client_that_cannot_read_fails(tmp_path, made):
         read_once(Client("not installed", environment="absent"), made.first)
 
 
-def test_an_old_client_that_refuses_nothing_proves_nothing(shipped, made, monkeypatch):
+def test_an_old_client_that_rejects_nothing_proves_nothing(shipped, made, monkeypatch):
     """The campaign expects of DuckDB 1.0 what this DuckDB does not do."""
     real = read_once
-    monkeypatch.setattr("scripts.clients.read_once", lambda *asked: real(*asked) | {"version": "v1.0.0"})
+    monkeypatch.setattr("tests.campaigns.clients.read_once", lambda *asked: real(*asked) | {"version": "v1.0.0"})
     trial = Trial(THIS)
     try_file(trial, shipped.published, made)
     assert [re.sub(r"\d+", "n", sentence) for sentence in trial.wrong] == [
-        "new_storage, storage version n: reads, expected refuses",
-        "with_keys, storage version n: reads, expected refuses",
+        "new_storage, storage version n: reads, expected rejects",
+        "with_keys, storage version n: reads, expected rejects",
     ]
     assert trial.cells()[2] == "FAILS"
 
 
-def test_a_client_that_sees_the_wrong_release_fails(shipped, made):
+def test_a_client_that_sees_the_wrong_version_fails(shipped, made):
     first, changed = expected(made.first), expected(made.changed)
     half = {"tables": {**changed, "flows.fct_flow": first["flows.fct_flow"]}}
-    assert [release_of({"tables": tables}, first, changed) for tables in (first, changed)] == ["old", "new"]
-    assert release_of(half, first, changed) == "mixed"
+    assert [version_of({"tables": tables}, first, changed) for tables in (first, changed)] == ["old", "new"]
+    assert version_of(half, first, changed) == "mixed"
     trial = Trial(THIS, left_open="mixed", reopened="old")
     judge(trial)
     assert trial.wrong == [
-        "left open over a publish, it read: mixed; expected the old release",
-        "closed and opened after a publish, it read: old; expected the new release",
+        "left open over a publish, it read: mixed; expected the old version",
+        "closed and opened after a publish, it read: old; expected the new version",
     ]
 
 

@@ -11,12 +11,12 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from scripts.headline import console_for_people, print_headline
-from scripts.manifest import contents
 from scripts.project import ROOT
+from scripts.publishing.contents import contents
+from scripts.showing.headline import console_for_people, print_headline
 
 COMMANDS = (
-    *("build", "rollback", "test", "release", "report", "excel", "metrics", "postgres"),
+    *("build", "rollback", "test", "release", "report", "excel", "export", "metrics", "postgres"),
     *("bench", "clients", "chaos", "help"),
 )
 
@@ -61,27 +61,27 @@ def headline(project, capsys) -> str:
 
 
 def test_the_headline_and_where_the_file_is(shipped, capsys):
-    said = headline(shipped, capsys)
-    assert re.search(r"Assets under management +135\.8 +135\.4 +129\.0 +129\.000 to 129\.050\n", said)
-    assert re.search(r"Net flows, total +\(6\.5\) +\(1\.8\) +\(0\.8\) +\(0\.850\) to \(0\.800\)\n", said)
-    assert re.search(r"as the disciplines add up +\(6\.5\) +\(1\.8\) +\(0\.9\) *\n", said)
-    assert re.search(r"  excluding quantitative +\(6\.4\) +\(2\.1\) +\(1\.6\) ", said)
-    assert re.search(r"Organic growth, %, total +\(4\.63\) +\(1\.33\) +\(0\.59\) ", said)
-    assert "Footing: 110 foot, 16 within rounding (by 2 of the last digit at most), none broken\n" in said
-    assert "8 reproduced, 4 not derivable, 2 consistent within rounding, none contradicted\n" in said
-    assert re.search(r"1 year +56\.5 +8\.7 +30\.4 +4\.4 +23 +65\.2\n", said)
-    assert "change" not in said  # there is no release before
-    assert said.rstrip().endswith(str(shipped.published))
-    assert "\x1b" not in said
+    output = headline(shipped, capsys)
+    assert re.search(r"Assets under management +135\.8 +135\.4 +129\.0 +129\.000 to 129\.050\n", output)
+    assert re.search(r"Net flows, total +\(6\.5\) +\(1\.8\) +\(0\.8\) +\(0\.850\) to \(0\.800\)\n", output)
+    assert re.search(r"as the disciplines add up +\(6\.5\) +\(1\.8\) +\(0\.9\) *\n", output)
+    assert re.search(r"  excluding quantitative +\(6\.4\) +\(2\.1\) +\(1\.6\) ", output)
+    assert re.search(r"Organic growth, %, total +\(4\.63\) +\(1\.33\) +\(0\.59\) ", output)
+    assert "Footing: 110 foot, 16 within rounding (largest miss: 2 units of the last digit), none broken\n" in output
+    assert "8 reproduced, 4 not derivable, 2 consistent within rounding, none contradicted\n" in output
+    assert re.search(r"1 year +56\.5 +8\.7 +30\.4 +4\.4 +23 +65\.2\n", output)
+    assert "change" not in output  # there is no release before
+    assert output.rstrip().endswith(str(shipped.published))
+    assert "\x1b" not in output
 
 
 def test_the_headline_tells_what_changed_since_the_release_before(august_built, capsys):
-    said = headline(august_built, capsys)
-    assert "janus_2004_08" in said
-    assert "change: since janus_2004_07\n" in said
-    assert re.search(r"Assets under management +129\.0 +128\.2 +128\.150 to 128\.250 +-0\.8\n", said)
-    assert re.search(r"Net flows, total +\(0\.8\) +\(0\.7\) .* \+0\.1\n", said)
-    assert re.search(r"1 year .* 65\.2 +0\.0\n", said)
+    output = headline(august_built, capsys)
+    assert "janus_2004_08" in output
+    assert "change: since janus_2004_07\n" in output
+    assert re.search(r"Assets under management +129\.0 +128\.2 +128\.150 to 128\.250 +-0\.8\n", output)
+    assert re.search(r"Net flows, total +\(0\.8\) +\(0\.7\) .* \+0\.1\n", output)
+    assert re.search(r"1 year .* 65\.2 +0\.0\n", output)
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [(None, True), ("1", False)])
@@ -92,10 +92,10 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(shipped, monkeypatch, no
         monkeypatch.setenv("NO_COLOR", no_color)
     terminal = Console(highlight=False, force_terminal=True, width=80, file=io.StringIO())
     print_headline(terminal, shipped.published)
-    said = terminal.file.getvalue()
-    assert ("\x1b[33m" in said) is coloured
+    output = terminal.file.getvalue()
+    assert ("\x1b[33m" in output) is coloured
     # A narrow terminal folds labels, never figures.
-    table, _, _ = said.partition("Footing")
+    table, _, _ = output.partition("Footing")
     assert all(cell in table for cell in ("129.000 to 129.050", "(0.850) to (0.800)"))
     assert all(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= 80 for line in table.splitlines())
 
@@ -110,7 +110,7 @@ def test_a_broken_check_is_the_first_thing_a_reader_sees(shipped, tmp_path, caps
 
 
 def test_release_prints_the_exhibits(shipped):
-    printed = run(sys.executable, "-m", "scripts.release", AUM_FLOWS_PUBLISHED=str(shipped.published)).stdout
+    printed = run(sys.executable, "-m", "scripts.commands.release", AUM_FLOWS_PUBLISHED=str(shipped.published)).stdout
     assert re.search(r"^Beginning of period assets +\$ 77\.4 +\$ 74\.8 +\$ 73\.8$", printed, flags=re.MULTILINE)
     assert re.search(r"^Market appreciation +- +0\.0 +-$", printed, flags=re.MULTILINE)
     assert re.search(
@@ -120,7 +120,9 @@ def test_release_prints_the_exhibits(shipped):
 
 
 def test_release_without_a_warehouse_says_what_to_do(tmp_path):
-    outcome = run(sys.executable, "-m", "scripts.release", AUM_FLOWS_PUBLISHED=str(tmp_path / "aum_flows.duckdb"))
+    outcome = run(
+        sys.executable, "-m", "scripts.commands.release", AUM_FLOWS_PUBLISHED=str(tmp_path / "aum_flows.duckdb")
+    )
     assert outcome.returncode == 1
     assert "run make build first" in outcome.stdout
 

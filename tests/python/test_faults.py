@@ -32,7 +32,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "o.3"),
             [
-                "flows__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found 'o.3'",
                 "expected an amount",
             ],
@@ -42,11 +42,11 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", ""),
             [
-                "flows__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found an empty cell",
             ],
         ),
-        # Every problem of a seed is said at once.
+        # Every problem of a seed is reported at once.
         **{
             f"a question mark for {group}": (
                 "reported/flows",
@@ -60,14 +60,14 @@ FAULTS = {
             "reported/flows",
             flow(6, "value", "sales", "0.3"),
             flow(6, "value", "sales", "0.3").replace("06-30", "06-31"),
-            ["flows__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
+            ["seeds__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
         ),
         "a regime that does not exist": (
             "reported/rounding_regimes",
             "janus_2004_07,2004-07-31,independent",
             "janus_2004_07,2004-07-31,independant",
             [
-                "rounding_regimes__cells_are_well_formed",
+                "seeds__cells_are_well_formed",
                 "rounding_regimes.csv:{line}, column regime: found 'independant'",
             ],
         ),
@@ -77,14 +77,17 @@ FAULTS = {
             "reported/flows",
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "0.3").replace("2004-07-01", "2004-08-01"),
-            ["stg_reported__flow__period_starts_before_it_ends", "flows.csv:{line}: period_start 2004-08-01 is after"],
+            [
+                "stg_reported__flow_line__period_starts_before_it_ends",
+                "flows.csv:{line}: period_start 2004-08-01 is after",
+            ],
         ),
         "a column with two starts": (
             "reported/flows",
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.9").replace("2004-07-01", "2004-07-02"),
             [
-                "stg_reported__flow__one_start_per_period",
+                "stg_reported__flow_line__one_start_per_period",
                 "period to 2004-07-31, starts on 2004-07-01 and on 2004-07-02 and on 2004-08-01",
             ],
         ),
@@ -152,7 +155,7 @@ FAULTS = {
             flow(7, "money_market", "market_appreciation", "-"),
             "",
             [
-                "int_flows__cell__none_is_missing",
+                "int_flows__flow_line__none_is_missing",
                 "prints no market_appreciation for money_market",
                 "period to 2004-07-31",
             ],
@@ -162,7 +165,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "valve", "sales", "0.3"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "group_id 'valve' is no discipline or aggregate of firm janus",
                 "flows.csv:{line}",
             ],
@@ -172,7 +175,7 @@ FAULTS = {
             flow(7, "core_blend", "sales", "0.1"),
             flow(7, "core_blend", "purchases", "0.1"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "line_item_id 'purchases' is not in line_items.csv",
                 "flows.csv:{line}",
             ],
@@ -182,7 +185,7 @@ FAULTS = {
             flow(7, "fixed_income", "sales", "0.1"),
             flow(7, "fixed_income", "sales", "0.1").replace("2004_07", "2004_06"),
             [
-                "int_flows__cell__names_known_things",
+                "int_flows__flow_line__names_known_things",
                 "release_id 'janus_2004_06' is not in releases.csv",
                 "flows.csv:{line}",
             ],
@@ -191,13 +194,16 @@ FAULTS = {
             "reported/flows",
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.91"),
-            ["int_flows__cell__keeps_to_the_printed_decimals", "flows.csv:{line}: '6.91' has 2 decimals, expected 1"],
+            [
+                "int_flows__flow_line__keeps_to_the_printed_decimals",
+                "flows.csv:{line}: '6.91' has 2 decimals, expected 1",
+            ],
         ),
         "a negative balance": (
             "reported/flows",
             flow(7, "value", "ending_assets", "9.4"),
             flow(7, "value", "ending_assets", "(9.4)"),
-            ["int_flows__cell__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
+            ["int_flows__flow_line__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
         ),
     },
     "group ids": {
@@ -205,7 +211,7 @@ FAULTS = {
             "reference/aggregates",
             "janus,total_ex_money_market,Total Excluding Money Markets,true,false,false,8",
             "janus,value,Total Excluding Money Markets,true,false,false,8",
-            ["dim_group", "janus", "value"],
+            ["int_reference__group__rows_are_unique", "firm_id janus, group_id value"],
         ),
     },
     "a footed month": {
@@ -252,7 +258,7 @@ FAULTS = {
             "reported/figures",
             "janus_2004_07,average_assets,total,2004-06-30,135.2",
             "janus_2004_07,average_assets,value,2004-06-30,135.2",
-            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: scope_id 'value' is no aggregate"],
+            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: group_id 'value' is no aggregate"],
         ),
         "an end of month that breaks continuity": (
             "reported/flows",
@@ -363,13 +369,13 @@ def published_before(project, shipped):
 
 
 def fails(project, before, capfd) -> str:
-    """Builds, expecting failure and an untouched published file; everything that was said, on one line each."""
+    """Builds, expecting failure and an untouched published file; the whole output, a message a line."""
     assert project.build() == 1
-    said = capfd.readouterr().out
-    assert "Nothing was published" in said
-    assert f"{project.published} is unchanged" in said
+    output = capfd.readouterr().out
+    assert "Nothing was published" in output
+    assert f"{project.published} is unchanged" in output
     assert digest(project.published) == before
-    return said
+    return output
 
 
 @pytest.mark.parametrize("stage", FAULTS)
@@ -381,17 +387,17 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
         expected[fault] = [text.format(line=project.line_of(seed, old)) for text in texts]
     for seed, old, new, _ in FAULTS[stage].values():
         project.replace(seed, old, new)
-    said = fails(project, published_before, capfd)
-    missing = {fault: [text for text in texts if text not in said] for fault, texts in expected.items()}
-    assert {fault: texts for fault, texts in missing.items() if texts} == {}, said
+    output = fails(project, published_before, capfd)
+    missing = {fault: [text for text in texts if text not in output] for fault, texts in expected.items()}
+    assert {fault: texts for fault, texts in missing.items() if texts} == {}, output
 
 
 def test_a_duplicate_row_is_caught(project, published_before, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
-    said = fails(project, published_before, capfd)
-    assert "stg_reported__flow__rows_are_unique" in said
-    assert "group_id value, line_item_id sales stands 2 times" in said
-    assert "seeds/reported/flows.csv:164" in said
+    output = fails(project, published_before, capfd)
+    assert "stg_reported__flow_line__rows_are_unique" in output
+    assert "group_id value, line_item_id sales stands 2 times" in output
+    assert "seeds/reported/flows.csv:164" in output
 
 
 def test_a_missing_column_is_caught_before_anything_is_loaded(project, published_before, capfd):
@@ -399,30 +405,30 @@ def test_a_missing_column_is_caught_before_anything_is_loaded(project, published
     project.seed("reported/flows").write_text(
         "\n".join(line.rpartition(",")[0] for line in text.splitlines()), encoding="utf-8"
     )
-    said = fails(project, published_before, capfd)
-    assert "seeds/reported/flows.csv, line 1: column amount_printed is missing" in said
+    output = fails(project, published_before, capfd)
+    assert "seeds/reported/flows.csv, line 1: column amount_printed is missing" in output
 
 
 def test_columns_in_another_order_are_caught(project, published_before, capfd):
     text = project.seed("reference/firms").read_text(encoding="utf-8")
     project.seed("reference/firms").write_text(text.replace("firm_id,firm_name", "firm_name,firm_id"), encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert 'seeds/reference/firms.csv, line 1: expected the header "firm_id,firm_name,reporting_currency"' in said
+    output = fails(project, published_before, capfd)
+    assert 'seeds/reference/firms.csv, line 1: expected the header "firm_id,firm_name,reporting_currency"' in output
 
 
 @pytest.mark.parametrize("name", ["reported/flows", "reference/firms", "reported/quartiles"])
 def test_an_empty_file_is_caught(project, published_before, capfd, name):
     project.seed(name).write_text("", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert f"seeds/{name}.csv, line 1" in said
-    assert "found an empty file" in said
+    output = fails(project, published_before, capfd)
+    assert f"seeds/{name}.csv, line 1" in output
+    assert "found an empty file" in output
 
 
 def test_a_header_without_rows_is_caught(project, published_before, capfd):
     header = project.seed("reported/flows").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/flows").write_text(header + "\n", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert "seeds/reported/flows.csv has no rows; expected at least one" in said
+    output = fails(project, published_before, capfd)
+    assert "seeds/reported/flows.csv has no rows; expected at least one" in output
 
 
 @pytest.mark.parametrize(
@@ -434,16 +440,16 @@ def test_a_header_without_rows_is_caught(project, published_before, capfd):
 )
 def test_a_line_with_too_few_or_too_many_cells_is_caught(project, published_before, capfd, row, expected):
     project.append("reported/rounding_regimes", row)
-    said = fails(project, published_before, capfd)
-    assert f"seeds/reported/rounding_regimes.csv, {expected}" in said
-    assert f'Line reads "{row}' in said
+    output = fails(project, published_before, capfd)
+    assert f"seeds/reported/rounding_regimes.csv, {expected}" in output
+    assert f'Line reads "{row}' in output
 
 
 def test_releases_and_rankings_without_rows_are_caught(project, published_before, capfd):
     project.append("reported/releases", "janus_2004_08,janus,2004-09-09,2004-08-31,billions,1,none")
     header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert "dim_release__prints_something" in said
-    assert "releases.csv:3: janus_2004_08 has no row" in said
-    assert "stg_reference__fund__ranking_is_known" in said
+    output = fails(project, published_before, capfd)
+    assert "stg_reported__release__prints_something" in output
+    assert "releases.csv:3: janus_2004_08 has no row" in output
+    assert "stg_reference__fund__ranking_is_known" in output

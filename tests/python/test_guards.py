@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from scripts.compiled import compile_project, create, needed_for, nodes_in_order
-from scripts.solved import COLUMNS
+from scripts.solver.solved import COLUMNS
+from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
 
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {
@@ -19,11 +19,11 @@ SPOILT = {
         "as funds_in_quartile) from shipped.fct_quartile_share where fund_group = 'all'",
         "all, 10 years: 13 of 12 funds in quartiles",
     ),
-    "fct_cell_bound__is_within_reach_of_its_print": (
+    "fct_cell_bound__is_within_reach_of_its_figure": (
         "fct_cell_bound",
         "select release_id, period_end, group_id, line_item_id, amount_m, low_m, high_m + 200 as high_m, "
         "rounding_unit_m, regime from shipped.fct_cell_bound",
-        "growth_equity sales, 2004-07-31: bounds 400.000 to 600.000 reach beyond the print 400.000",
+        "growth_equity sales, 2004-07-31: bounds 400.000 to 600.000 reach beyond the printed 400.000",
     ),
     "int_footing__identity_term__rows_are_unique": (
         "int_footing__identity_term",
@@ -33,12 +33,12 @@ SPOILT = {
 }
 
 # Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that pins nothing down.
-SOLUTION = "select {} from intermediate.int_bounds__cell".format(
+SOLUTION = "select {} from intermediate.int_flows__flow_line".format(
     ", ".join(
         {
             "release_id": "release_id",
             "result_kind": "'quantity' as result_kind",
-            "subject": "'cell:' || cell_id as subject",
+            "subject": "'line:' || flow_line_id as subject",
             "explanation": "0 as explanation",
             "low_units": "0.0::double as low_units",
             "high_units": "0.0::double as high_units",
@@ -63,6 +63,6 @@ def test_a_spoilt_model_is_caught(nodes, test):
             for node in needed_for(nodes, {test}):
                 if node["resource_type"] != "test":
                     create(connection, node, {"int_bounds__solution": SOLUTION} | instead)
-            found = connection.sql(checked["compiled_code"])
-            problems = [row[found.columns.index("problem")] for row in found.fetchall()]
+            failing = connection.sql(checked["compiled_code"])
+            problems = [row[failing.columns.index("problem")] for row in failing.fetchall()]
         assert any(expected in problem for problem in problems) is finds, problems

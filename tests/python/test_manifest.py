@@ -3,15 +3,17 @@
 import duckdb
 import pytest
 
-from scripts import manifest
-from scripts.stage import small_warehouse
+from scripts import catalog
+from scripts.publishing import manifest
+from scripts.publishing.contents import contents, one_line
+from tests.campaigns.rig import small_warehouse
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory, shipped):
     """A small private file, and its hash."""
     file = small_warehouse(shipped.published, tmp_path_factory.mktemp("small") / "aum_flows.duckdb")
-    return file, manifest.contents(file)["content_sha256"]
+    return file, contents(file)["content_sha256"]
 
 
 def changed_hash(small, tmp_path, sql):
@@ -20,7 +22,7 @@ def changed_hash(small, tmp_path, sql):
     copy.write_bytes(small[0].read_bytes())
     with duckdb.connect(str(copy)) as connection:
         connection.execute(sql)
-    return manifest.contents(copy)["content_sha256"]
+    return contents(copy)["content_sha256"]
 
 
 @pytest.mark.parametrize(
@@ -61,10 +63,10 @@ def test_what_readers_see_changes_the_hash(small, tmp_path, sql):
 
 def test_values_do_not_run_into_each_other():
     """('a', 'bc') and ('ab', 'c'), and a NULL and every text, are different lines."""
-    with manifest.connect() as connection:
+    with catalog.connect() as connection:
         rows = "('a', 'bc'), ('ab', 'c'), ('', 'abc'), (null, 'abc'), ('abc', null), ('-', 'abc'), ('1:a', 'bc')"
         (lines, distinct) = connection.execute(
-            f"select count(*), count(distinct {manifest.one_line(['x', 'y'])}) from (values {rows}) as t(x, y)"
+            f"select count(*), count(distinct {one_line(['x', 'y'])}) from (values {rows}) as t(x, y)"
         ).fetchone()
     assert lines == distinct == 7
 

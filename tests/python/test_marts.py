@@ -14,7 +14,7 @@ CONTRACT = {
     "net_sales_m beginning_assets_m ending_assets_m organic_growth_pct",
     "flows.fct_restatement": "firm_id period_end first_release_id later_release_id first_amount_m "
     "later_amount_m change_m",
-    "flows.fct_reported_figure": "release_id metric_id scope_id period_end amount_m",
+    "flows.fct_reported_figure": "release_id metric_id group_id period_end amount_m",
     "rankings.fct_fund_ranking": "release_id fund_id horizon_years lipper_category percentile_rank category_rank "
     "total_funds quartile percentile_recomputed",
     "rankings.fct_quartile_share": "release_id fund_group horizon_years quartile funds_in_quartile funds_ranked "

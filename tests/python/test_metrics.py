@@ -1,4 +1,4 @@
-"""The metrics layer: what it declares, that `mf query` answers as the marts do, and that it refuses what would mislead.
+"""The metrics layer: what it declares, that `mf query` answers as the marts do, and that it rejects what would mislead.
 
 What is asked of MetricFlow itself runs in the environment of its own lock, several questions to a process; without it
 those tests say so. Every expected figure is taken from the marts, never from fct_latest_net_flow, on which the metrics
@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Project
-from programs import metricflow
+from tools import metricflow
 
 from scripts.project import ROOT
 
@@ -37,7 +37,7 @@ ASKED = {
 ASK = """
 import json, sys
 from pathlib import Path
-from scripts.metrics import MetricFlow, settle
+from scripts.handoff.metrics import MetricFlow, settle
 settle(Path(sys.argv[1]))
 metricflow = MetricFlow()
 for number, question in enumerate(json.loads(sys.argv[2])):
@@ -47,11 +47,11 @@ for number, question in enumerate(json.loads(sys.argv[2])):
 
 
 @pytest.fixture(scope="session")
-def semantic_manifest(manifest) -> dict:
+def semantic_manifest(parsed) -> dict:
     """What dbt writes for MetricFlow and its like, as JSON; not to be changed."""
     from dbt.contracts.graph.semantic_manifest import SemanticManifest
 
-    return json.loads(SemanticManifest(manifest)._get_pydantic_semantic_manifest().json())
+    return json.loads(SemanticManifest(parsed)._get_pydantic_semantic_manifest().json())
 
 
 class Answers:
@@ -64,7 +64,7 @@ class Answers:
         (folder / "target").mkdir()
         (folder / "target" / "semantic_manifest.json").write_text(json.dumps(semantic_manifest))
         self.folder, self.questions = folder, questions
-        said = subprocess.run(
+        output = subprocess.run(
             [python, "-c", ASK, str(published), json.dumps(questions)],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -72,13 +72,13 @@ class Answers:
             stderr=subprocess.STDOUT,
             text=True,
         ).stdout
-        self.said = re.split(r"^question \d+\n", said, flags=re.MULTILINE)[1:]
-        assert len(self.said) == len(questions), said
+        self.answers = re.split(r"^question \d+\n", output, flags=re.MULTILINE)[1:]
+        assert len(self.answers) == len(questions), output
 
     def table(self, name: str) -> set[tuple]:
         """Answer to the question with `--csv <name>`, its columns in the order asked for; see value."""
         path = self.folder / name
-        assert path.exists(), self.said
+        assert path.exists(), self.answers
         (asked,) = [options for options in self.questions if options[-1] == name]
         columns = f"{asked[3]},{asked[1]}".split(",")  # MetricFlow has an order of its own
         with path.open(encoding="utf-8", newline="") as file:
@@ -349,7 +349,7 @@ def test_what_counts_twice_or_adds_balances_is_noticed(august_built, spoilt):
     assert dict(spoilt.table("quarters.csv"))[date(2004, 4, 1)] == Decimal(135800 + 135400)
 
 
-REFUSED = {
+REJECTED = {
     "several scopes": (question("x", "ending_assets", "firm"), "ending_assets is of one firm and one scope"),
     "several firms": (
         question("x", "ending_assets", "metric_time__day", TOTAL),
@@ -372,7 +372,7 @@ OTHERS_QUESTIONS = [
     question("periods.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__day"),
     question("years.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__year"),
     question("balances.csv", "ending_assets", "firm,firm__reporting_currency,scope,metric_time__day"),
-    *(asked for asked, _ in REFUSED.values()),
+    *(asked for asked, _ in REJECTED.values()),
 ]
 
 
@@ -429,34 +429,34 @@ def test_a_balance_is_its_newest_print(others, of_others):
     assert of_others.table("balances.csv") == set(expected)
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_would_mislead_is_refused(of_others, case):
-    said = of_others.said[len(OTHERS_QUESTIONS) - len(REFUSED) + list(REFUSED).index(case)]
-    assert REFUSED[case][1] in said
-    assert "or filter on them" in said
+@pytest.mark.parametrize("case", REJECTED)
+def test_what_would_mislead_is_rejected(of_others, case):
+    output = of_others.answers[len(OTHERS_QUESTIONS) - len(REJECTED) + list(REJECTED).index(case)]
+    assert REJECTED[case][1] in output
+    assert "or filter on them" in output
 
 
 # --- The page and the command ----------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_path):
-    """Every saved query, its question in words, and the refusal."""
+    """Every saved query, its question in words, and the rejection."""
     page = (ROOT / "docs" / "METRICS.md").read_text(encoding="utf-8")
     asked = [["--saved-query", saved["name"]] for saved in semantic_manifest["saved_queries"]]
     assert len(asked) == 5
-    refused = ["--metrics", "net_sales", "--group-by", "firm"]
-    *answers, refusal = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, refused]).said
+    rejected = ["--metrics", "net_sales", "--group-by", "firm"]
+    *answers, rejection = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, rejected]).answers
     for saved, answer in zip(semantic_manifest["saved_queries"], answers, strict=True):
         shown = (
             f"### {saved['description']}\n\n```sh\nmake metrics ARGS='--saved-query {saved['name']}'\n```\n\n```text\n"
         )
         assert f"{shown}{answer.strip()}\n```\n" in page
-    assert refusal.strip().partition("\n\n")[0] in page
+    assert rejection.strip().partition("\n\n")[0] in page
 
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path):
     outcome = subprocess.run(
-        [sys.executable, "-m", "scripts.metrics"],
+        [sys.executable, "-m", "scripts.commands.metrics"],
         cwd=ROOT,
         env=os.environ | {"AUM_FLOWS_PUBLISHED": str(tmp_path / "aum_flows.duckdb")},
         capture_output=True,

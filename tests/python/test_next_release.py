@@ -112,11 +112,11 @@ def test_faults_in_august_are_caught(with_august, capfd):
     ]:
         with_august.replace("reported/flows", august(group, line, right), august(group, line, wrong))
     assert with_august.build() == 1
-    said = capfd.readouterr().out
-    assert "fct_footing_check__nothing_is_broken" in said
-    assert "roll_forward of growth_equity, period to 2004-08-31" in said
-    assert "continuity of value, period to 2004-08-31" in said
-    assert "there is no published file yet" in said
+    output = capfd.readouterr().out
+    assert "fct_footing_check__nothing_is_broken" in output
+    assert "roll_forward of growth_equity, period to 2004-08-31" in output
+    assert "continuity of value, period to 2004-08-31" in output
+    assert "there is no published file yet" in output
 
 
 def test_another_firm_in_other_units_needs_rows_alone(project):

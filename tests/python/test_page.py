@@ -12,10 +12,10 @@ import duckdb
 import pytest
 from page_reader import figure_problems, look, static_problems
 from playwright.sync_api import sync_playwright
-from programs import program
+from tools import tool
 
-from scripts import report as command
 from scripts.project import ROOT
+from scripts.showing import report as command
 
 PHONE, TABLET, DESK = 390, 768, 1280
 
@@ -25,7 +25,7 @@ def tab():
     """One Chromium with one tab, for all tests here."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program("chromium"),
+            executable_path=tool("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield chromium.new_page()
@@ -42,8 +42,8 @@ def shipped_page(shipped, tmp_path_factory) -> Path:
 def other_pages(others, tmp_path_factory) -> dict[str, Path]:
     """Pages of all releases of five firms, by release."""
     index = command.report(others.published, tmp_path_factory.mktemp("sites"))
-    found = {path.stem: path for path in index.parent.iterdir() if path != index}
-    return found | {"bergsee_2024_12": index}
+    pages = {path.stem: path for path in index.parent.iterdir() if path != index}
+    return pages | {"bergsee_2024_12": index}
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def doctored(shipped, tmp_path):
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
 def test_the_shipped_page_at_every_size(tab, shipped, shipped_page, width, scheme):
     assert static_problems(shipped_page.read_text(encoding="utf-8")) == []
-    found, read = look(tab, shipped_page, width, scheme)
-    assert found == []
+    faults, read = look(tab, shipped_page, width, scheme)
+    assert faults == []
     assert figure_problems(read, shipped.published, "janus_2004_07") == []
     assert read["sections"] == [
         *("tiles", "charts", "figures", "shares", "checks", "misses", "claims"),
@@ -79,8 +79,8 @@ def test_pages_of_other_shapes(tab, others, other_pages):
     read: dict[str, dict] = {}
     for release, path in other_pages.items():
         assert static_problems(path.read_text(encoding="utf-8")) == [], release
-        found, read[release] = look(tab, path, PHONE, "dark")
-        assert found == [], release
+        faults, read[release] = look(tab, path, PHONE, "dark")
+        assert faults == [], release
         assert figure_problems(read[release], others.published, release) == [], release
     # What a release does not have is left out.
     assert read["larkspur_2024_03"]["sections"] == ["tiles", "charts", "shares", "checks", "exhibit_2"]
@@ -139,7 +139,7 @@ def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, ship
         "TZ": "Pacific/Auckland",
     }
     run = subprocess.run(
-        [sys.executable, "-m", "scripts.report"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "scripts.commands.report"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert run.stdout.splitlines()[-1] == str(tmp_path / "site" / "index.html"), run.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
@@ -162,8 +162,8 @@ def test_names_are_text_whatever_is_in_them(tab, shipped, doctored, tmp_path):
     )
     index = command.report(spoilt, tmp_path / "site")
     assert static_problems(index.read_text(encoding="utf-8")) == []
-    found, read = look(tab, index, DESK)
-    assert found == []
+    faults, read = look(tab, index, DESK)
+    assert faults == []
     assert figure_problems(read, spoilt, "janus_2004_07") == []
     assert read["exhibits"]["exhibit_1"]["rows"][0] == [name]
     # A cell that cannot be true is named on the page, should one be published.
@@ -195,7 +195,7 @@ def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["../evil", "index", "Janus 2004"])
-def test_what_names_no_file_is_refused_and_nothing_is_lost(doctored, tmp_path, name):
+def test_what_names_no_file_is_rejected_and_nothing_is_lost(doctored, tmp_path, name):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("as it was")
     spoilt = doctored(f"update reference.dim_release set release_id = '{name}'")
@@ -253,7 +253,7 @@ def test_what_is_wrong_is_seen(tab, shipped, shipped_page, tmp_path, faults):
         text = spoilt
     copy = tmp_path / "index.html"
     copy.write_text(text, encoding="utf-8")
-    found, read = look(tab, copy, PHONE)
-    found += static_problems(text) + figure_problems(read, shipped.published, "janus_2004_07")
+    problems, read = look(tab, copy, PHONE)
+    problems += static_problems(text) + figure_problems(read, shipped.published, "janus_2004_07")
     for *_, complaint in faults:
-        assert any(re.search(complaint, problem) for problem in found), (complaint, found)
+        assert any(re.search(complaint, problem) for problem in problems), (complaint, problems)

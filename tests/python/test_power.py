@@ -4,24 +4,24 @@ import re
 
 from rich.console import Console
 
-from scripts.document import parts
-from scripts.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
+from tests.campaigns.document import parts
+from tests.campaigns.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
 
 SAMPLE = 47
 
 
 def test_a_sample_of_the_power(capfd):
     tables = measure(SAMPLE, Console(quiet=True))
-    found = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
-    assert sum(faults for faults, *_ in found.values()) > 40
-    for (kind, regime), (_, exact, joint, first) in found.items():
+    measured = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
+    assert sum(faults for faults, *_ in measured.values()) > 40
+    for (kind, regime), (_, exact, joint, first) in measured.items():
         assert exact <= joint, kind
-        # Forced to add up, one unit shows; rounded line by line, four do.
+        # Adjusted to foot, one unit shows; rounded line by line, four do.
         if regime == "footed" or kind in ("± 4 units", "± 5 units", "± 10 units", "sign lost", "line dropped"):
             assert joint == 1, (kind, regime)
             assert first >= 0.9, (kind, regime)
     # What rounding can hide stays hidden: a check that sees more sees faults that are none.
-    assert found["± 1 unit", "independent"][2] < 1
+    assert measured["± 1 unit", "independent"][2] < 1
     rankings = {kind: shares for kind, _, _, *shares in tables["Exhibit 2"]}
     assert all(shares[1] == 1 for kind, shares in rankings.items() if kind.startswith("percentile"))
 

@@ -9,10 +9,12 @@ import threading
 import duckdb
 import pytest
 
-from scripts import history, manifest
+from scripts import fingerprint
 from scripts.project import PUBLISHED_SCHEMAS, private_file
-from scripts.publish import NO_LOG, PublishError, compact_copy, publish, publisher_lock
-from scripts.stage import small_warehouse
+from scripts.publishing import PublishError, history, manifest
+from scripts.publishing.copying import compact_copy
+from scripts.publishing.folder import NO_LOG, PublishedFolder
+from tests.campaigns.rig import small_warehouse
 
 
 @pytest.fixture
@@ -31,20 +33,35 @@ def published(tmp_path):
     return tmp_path / "warehouse" / "aum_flows.duckdb"
 
 
+def publish(private, published):
+    """Publishes a private file."""
+    return PublishedFolder(published).publish(private)
+
+
+def publisher_lock(published):
+    """The right to publish."""
+    return PublishedFolder(published).locked()
+
+
+def kept_of(published):
+    """The kept versions, oldest first."""
+    return PublishedFolder(published).history.versions()
+
+
 def change(private, sql="update reference.dim_scope set scope_name = 'All' where scope_id = 'total'"):
-    """Makes another release of a private file."""
+    """Makes another version of a private file."""
     with duckdb.connect(str(private)) as connection:
         connection.execute(sql)
 
 
 def listed(published):
-    """What stands in the folder of the published file, and how many releases are kept."""
-    return sorted(path.name for path in published.parent.iterdir()), len(history.kept(published))
+    """What stands in the folder of the published file, and how many versions are kept."""
+    return sorted(path.name for path in published.parent.iterdir()), len(kept_of(published))
 
 
 def in_place(published):
     """All that a publish could change: inode, times, history and manifest."""
-    files = [published, manifest.beside(published), *sorted(history.folder(published).iterdir())]
+    files = [published, PublishedFolder(published).note, *sorted(PublishedFolder(published).history.folder.iterdir())]
     return [(path.name, path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_mode) for path in files]
 
 
@@ -86,29 +103,30 @@ def test_the_private_file_is_left_as_it_was(built, published):
     assert [path.name for path in built.parent.iterdir()] == ["aum_flows.duckdb"]
 
 
-def test_the_manifest_says_what_is_published(shipped):
-    said = manifest.read(manifest.beside(shipped.published))
-    assert said["releases"] == ["janus_2004_07"]
-    assert said["name"] == f"000001-{said['content_sha256'][:12]}"
-    assert said["replaced"] is None
-    assert said["file"] | {"layout": 0} == {
+def test_the_manifest_says_what_is_published(shipped, parsed):
+    stated = PublishedFolder(shipped.published).stated()
+    assert stated["releases"] == ["janus_2004_07"]
+    assert stated["name"] == f"000001-{stated['content_sha256'][:12]}"
+    assert stated["replaced"] is None
+    assert stated["file"] | {"layout": 0} == {
         "sha256": manifest.file_sha256(shipped.published),
         "bytes": shipped.published.stat().st_size,
         "storage_version": "v1.0.0",
         "layout": 0,
         "written_by": f"DuckDB {duckdb.__version__}",
     }
-    assert said["code"]["fingerprint"] == manifest.code_fingerprint()
-    assert said["tests"]["data_tests"] > 100
+    assert stated["code"]["fingerprint"] == fingerprint.of_code()
+    tests = [node for node in parsed.nodes.values() if node.resource_type == "test"]
+    assert stated["tests"]["data_tests"] == len(tests) > 80
     # The unit tests ran in an earlier build, whose count is known.
-    assert (said["tests"]["unit_tests"], said["tests"]["unit_tests_ran"]) == (31, False)
+    assert (stated["tests"]["unit_tests"], stated["tests"]["unit_tests_ran"]) == (31, False)
     counts = {
         name: shipped.query(f"select count(*) from {name}")[0][0]
         for (name,) in shipped.query("select schema_name || '.' || table_name from duckdb_tables()")
     }
-    assert {name: table["rows"] for name, table in said["tables"].items()} == counts
-    (kept,) = history.kept(shipped.published)
-    assert kept.manifest == said
+    assert {name: table["rows"] for name, table in stated["tables"].items()} == counts
+    (kept,) = kept_of(shipped.published)
+    assert kept.manifest == stated
     assert kept.file.read_bytes() == shipped.published.read_bytes()
 
 
@@ -136,8 +154,8 @@ def test_the_same_input_publishes_nothing_new(built, published):
         "create table t as from reference.dim_scope order by scope_id desc; delete from reference.dim_scope;"
         "insert into reference.dim_scope from t; drop table t; create table staging.more as select 1 as one",
     )
-    (said,) = publish(built, published)
-    assert said == f"Nothing new to publish: {manifest.read(manifest.beside(published))['name']} holds the same."
+    (report,) = publish(built, published)
+    assert report == f"Nothing new to publish: {manifest.read(PublishedFolder(published).note)['name']} holds the same."
     assert in_place(published) == before
 
 
@@ -145,12 +163,12 @@ def test_a_build_of_the_same_input_says_so(shipped, project, capfd, monkeypatch)
     """As `make build` runs it; dbt's part is left out."""
     monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(shipped.folder / "build" / "aum_flows.duckdb"))
     monkeypatch.setattr(
-        "scripts.build.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0})
+        "scripts.building.dbt.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0}, 0)
     )
     assert project.build() == 0
     assert "Published 000001-" in capfd.readouterr().out
     before = in_place(project.published)
-    assert project.build() == 0
+    assert project.build(full=True) == 0
     assert "Nothing new to publish: 000001-" in capfd.readouterr().out
     assert in_place(project.published) == before
 
@@ -165,10 +183,10 @@ def test_a_file_written_otherwise_is_written_anew(built, published, monkeypatch)
 def test_a_file_without_a_manifest_enters_the_history(built, published):
     compact_copy(built, published)
     bytes_before = published.read_bytes()
-    said = publish(built, published)
-    assert said[0].startswith("The file in place had no manifest; it is kept as 000001-")
-    assert said[1].startswith("Published 000002-")
-    assert history.kept(published)[0].file.read_bytes() == bytes_before
+    report = publish(built, published)
+    assert report[0].startswith("The file in place had no manifest; it is kept as 000001-")
+    assert report[1].startswith("Published 000002-")
+    assert kept_of(published)[0].file.read_bytes() == bytes_before
 
 
 def test_a_file_that_another_program_wrote_is_replaced(built, published):
@@ -178,49 +196,49 @@ def test_a_file_that_another_program_wrote_is_replaced(built, published):
     published.with_name("aum_flows.duckdb.wal").unlink()
     with duckdb.connect(str(published)) as connection:
         connection.execute("delete from flows.fct_flow")
-    said = publish(built, published)
-    assert said[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
+    report = publish(built, published)
+    assert report[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
     assert published.read_bytes() == good
     assert stat.S_IMODE(published.stat().st_mode) == 0o444
-    assert len(history.kept(published)) == 1
+    assert len(kept_of(published)) == 1
 
 
 @pytest.mark.parametrize("manifest_text", [None, "", "{}", "[]", '{"name": "000009-x", "content_sha256": "y"'])
 def test_a_manifest_that_does_not_describe_the_file_is_repaired(built, published, manifest_text):
     publish(built, published)
-    note = manifest.beside(published)
+    note = PublishedFolder(published).note
     good = note.read_text()
     if manifest_text is None:
         note.unlink()
     else:
         note.write_text(manifest_text)
-    said = publish(built, published)
-    assert "manifest.json did not describe the file in place and was repaired" in said[0]
-    assert said[1].startswith("Nothing new to publish")
+    report = publish(built, published)
+    assert "manifest.json did not describe the file in place and was repaired" in report[0]
+    assert report[1].startswith("Nothing new to publish")
     assert note.read_text() == good
 
 
 def test_a_manifest_of_the_file_before_is_repaired(built, published):
     """What a publisher leaves that is killed between replacing the file and replacing the manifest."""
     publish(built, published)
-    first = manifest.beside(published).read_text()
+    first = PublishedFolder(published).note.read_text()
     change(built)
     publish(built, published)
-    second = manifest.beside(published).read_text()
-    manifest.beside(published).write_text(first)
+    second = PublishedFolder(published).note.read_text()
+    PublishedFolder(published).note.write_text(first)
     publish(built, published)
-    assert manifest.beside(published).read_text() == second
+    assert PublishedFolder(published).note.read_text() == second
 
 
 def test_a_damaged_history_is_not_put_back(built, published):
     publish(built, published)
-    (kept,) = history.kept(published)
+    (kept,) = kept_of(published)
     kept.file.chmod(0o644)
     kept.file.write_bytes(kept.file.read_bytes()[:-1])
     published.unlink()
-    said = publish(built, published)
-    assert said[0] == f"aum_flows.duckdb was missing, though {kept.name} had been published."
-    assert said[1].startswith("Published 000002-")
+    report = publish(built, published)
+    assert report[0] == f"aum_flows.duckdb was missing, though {kept.name} had been published."
+    assert report[1].startswith("Published 000002-")
 
 
 def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monkeypatch):
@@ -228,18 +246,18 @@ def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monke
     for number in range(4):
         change(built, f"update reference.dim_scope set scope_name = 'Scope {number}'")
         publish(built, published)
-    assert [release.number for release in history.kept(published)] == [3, 4]
-    assert len(list(history.folder(published).iterdir())) == 4
+    assert [version.number for version in kept_of(published)] == [3, 4]
+    assert len(list(PublishedFolder(published).history.folder.iterdir())) == 4
 
 
 def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, monkeypatch):
-    def refused(*_):
+    def fails(*_):
         raise OSError("no more renames")
 
-    monkeypatch.setattr(history, "prune", refused)
-    said = publish(built, published)
-    assert said[0].startswith("Published 000001-")
-    assert said[1].endswith("which the next build puts right: no more renames")
+    monkeypatch.setattr(history.History, "prune", fails)
+    report = publish(built, published)
+    assert report[0].startswith("Published 000001-")
+    assert report[1].endswith("which the next build puts right: no more renames")
 
 
 def test_a_copy_that_differs_from_what_was_built_is_not_published(built, published, monkeypatch):
@@ -251,7 +269,7 @@ def test_a_copy_that_differs_from_what_was_built_is_not_published(built, publish
         compact_copy(private, copy)
         change(copy, "update flows.fct_flow set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'")
 
-    monkeypatch.setattr("scripts.publish.compact_copy", one_value_off)
+    monkeypatch.setattr("scripts.publishing.copying.compact_copy", one_value_off)
     with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_flow$"):
         publish(built, published)
     assert in_place(published) == before
@@ -272,7 +290,7 @@ def test_what_readers_must_not_meet_is_not_published(built, published, spoil, ex
     assert list(published.parent.iterdir()) == []
 
 
-def test_a_file_named_like_a_schema_is_refused(built, published):
+def test_a_file_named_like_a_schema_is_rejected(built, published):
     with pytest.raises(PublishError, match="named like a schema"):
         publish(built, published.with_name("flows.duckdb"))
 
@@ -280,9 +298,9 @@ def test_a_file_named_like_a_schema_is_refused(built, published):
 def test_a_second_build_at_once_names_the_first_and_says_what_to_do(project, capfd):
     with publisher_lock(project.published):
         assert project.build() == 1
-    said = capfd.readouterr().out
-    assert f"another build is at work on {project.published}: process {os.getpid()}, since " in said
-    assert "Wait for it, or end that process; nothing needs to be removed" in said
+    report = capfd.readouterr().out
+    assert f"another build is at work on {project.published}: process {os.getpid()}, since " in report
+    assert "Wait for it, or end that process; nothing needs to be removed" in report
     assert not private_file().exists()
 
 
@@ -321,12 +339,12 @@ def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
 
 
 def test_a_disk_without_symbolic_links_will_do(built, published, monkeypatch):
-    def refused(*_, **__):
+    def fails(*_, **__):
         raise OSError("no symbolic links here")
 
-    monkeypatch.setattr("pathlib.Path.symlink_to", refused)
+    monkeypatch.setattr("pathlib.Path.symlink_to", fails)
     log = published.with_name("aum_flows.duckdb.wal")
     log.write_bytes(b"left behind by another file")
     publish(built, published)
     assert not log.exists()
-    assert json.loads(manifest.beside(published).read_text())["releases"] == ["janus_2004_07"]
+    assert json.loads(PublishedFolder(published).note.read_text())["releases"] == ["janus_2004_07"]

@@ -19,16 +19,17 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from programs import program
+from tools import tool
 
-from scripts.press import press
+from scripts.catalog import open_published
 from scripts.project import ROOT
-from scripts.published import open_published, releases
-from scripts.workbook import write_workbook
-from scripts.workbook.book import CHARACTERS, Book, WorkbookError
-from scripts.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, Exhibit, in_units, recomputed, shown_as
+from scripts.showing.press import press
+from scripts.showing.published import releases
+from scripts.showing.workbook import write_workbook
+from scripts.showing.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, FlowsSheet, in_units, recomputed, shown_as
+from scripts.showing.workbook.sheets import CHARACTERS, WorkbookError, WorkbookFile
 
-# Calc computes a file of another program anew only if it is told to.
+# Calc computes a file of another application anew only if it is told to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -96,11 +97,11 @@ def opened(workbook):
 @pytest.fixture(scope="module")
 def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
     """What each sheet shows once every formula is computed; `prints` and `halves` hold PRINTS and HALVES."""
-    with Book(folder / "prints.xlsx") as book:
-        sheet = book.sheet("prints")
+    with WorkbookFile(folder / "prints.xlsx") as file:
+        sheet = file.sheet("prints")
         for row, (text, amount, decimals) in enumerate(PRINTS):
             sheet.number(row, 0, Decimal(amount), shown_as(text, text == "–", Decimal(amount), decimals))
-        sheet, units = book.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
+        sheet, units = file.sheet("halves"), {"finest_unit_m": Decimal(1), "rounding_unit_m": Decimal(100)}
         for row, (printed, again, _) in enumerate(HALVES):
             sheet.number(row, 0, Decimal(printed))
             sheet.number(row, 1, Decimal(again))
@@ -110,7 +111,7 @@ def shown(workbook, folder, exhibits) -> dict[str, list[list[str]]]:
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [str(workbook), str(folder / "prints.xlsx")]
-    command = [program("soffice"), profile, "--headless", "--convert-to", AS_SHOWN, "--outdir", str(folder / "shown")]
+    command = [tool("soffice"), profile, "--headless", "--convert-to", AS_SHOWN, "--outdir", str(folder / "shown")]
     subprocess.run([*command, *files], check=True, stdout=subprocess.DEVNULL, timeout=300)
     sheets = {}
     for path in (folder / "shown").iterdir():
@@ -127,10 +128,10 @@ def warehouse(spoilt):
 
 
 @pytest.fixture(scope="module")
-def exhibits(warehouse) -> dict[str, Exhibit]:
+def exhibits(warehouse) -> dict[str, FlowsSheet]:
     """Exhibit 1 of each release that prints one, and where its cells stand."""
-    found = [Exhibit(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
-    return {exhibit.release.release_id: exhibit for exhibit in found if exhibit.cells}
+    sheets = [FlowsSheet(warehouse, r, f"{r.release_id} flows") for r in releases(warehouse)]
+    return {exhibit.release.release_id: exhibit for exhibit in sheets if exhibit.cells}
 
 
 def number(text: str) -> Decimal:
@@ -163,12 +164,12 @@ def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
         ).fetchall()
         columns = [first + PRINTED for first in exhibit.columns.values()]
         sheet = shown[f"{release_id} flows"][min(exhibit.groups) : exhibit.sums_heading]
-        found = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
+        cells = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
         expected = [(row[0], *map(without_currency, row[1 : 1 + len(columns)])) for row in printed]
         if release_id == "hinode_2024_01":
             expected = [tuple("411.2" if text == "401.2" else text for text in row) for row in expected]
-        assert [(label, *map(without_currency, texts)) for label, *texts in found] == expected, release_id
-        figures += sum(bool(text) for _, *texts in found for text in texts)
+        assert [(label, *map(without_currency, texts)) for label, *texts in cells] == expected, release_id
+        figures += sum(bool(text) for _, *texts in cells for text in texts)
     assert figures == warehouse.execute("select count(*) from flows.fct_flow_line").fetchone()[0] > 600
 
 
@@ -218,8 +219,8 @@ def test_quartiles_are_counted(shown, warehouse):
         for place, horizon in enumerate((1, 3, 5, 10))
     }
     assert counted == {
-        (quartile, horizon): list(found)
-        for quartile, horizon, *found in warehouse.execute(
+        (quartile, horizon): list(cells)
+        for quartile, horizon, *cells in warehouse.execute(
             "select quartile, horizon_years, funds_in_quartile, funds_ranked, share_pct "
             "from rankings.fct_quartile_share where release_id = 'janus_2004_07' and fund_group = 'all'"
         ).fetchall()
@@ -229,11 +230,11 @@ def test_quartiles_are_counted(shown, warehouse):
 def test_every_row_of_every_mart_is_there(shown, warehouse):
     compared = 0
     for schema, table in warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall():
-        found = warehouse.execute(f'select * from {schema}."{table}" order by all')
-        names, kinds = zip(*((column[0], str(column[1])) for column in found.description), strict=True)
+        result = warehouse.execute(f'select * from {schema}."{table}" order by all')
+        names, kinds = zip(*((column[0], str(column[1])) for column in result.description), strict=True)
         header, *cells = shown[table]
         assert header == list(names)
-        expected = found.fetchall()
+        expected = result.fetchall()
         for row, values in zip([row for row in cells if any(row)], expected, strict=True):
             for text, value, kind in zip(row, values, kinds, strict=True):
                 if value is None:
@@ -289,28 +290,28 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
     """By way of the command, which prints the path last."""
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
     write_workbook(shipped.published, first)
-    command = [sys.executable, "-m", "scripts.workbook", str(second)]
+    command = [sys.executable, "-m", "scripts.commands.excel", str(second)]
     environment = os.environ | {"AUM_FLOWS_PUBLISHED": str(shipped.published)}
-    said = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    assert said.splitlines()[-1] == str(second)
+    output = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert output.splitlines()[-1] == str(second)
     assert first.read_bytes() == second.read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"first.xlsx", "second.xlsx"}
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "output"),
     [
         ("update flows.fct_flow_line set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )
-def test_what_a_cell_cannot_hold_is_refused_and_the_old_workbook_stays(shipped, tmp_path, spoil, said):
+def test_what_a_cell_cannot_hold_is_rejected_and_the_old_workbook_stays(shipped, tmp_path, spoil, output):
     copy, destination = tmp_path / "copy.duckdb", tmp_path / "kept.xlsx"
     shutil.copyfile(shipped.published, copy)
     with duckdb.connect(str(copy)) as warehouse:
         warehouse.execute(spoil)
     destination.write_text("the old one")
-    with pytest.raises(WorkbookError, match=said):
+    with pytest.raises(WorkbookError, match=output):
         write_workbook(copy, destination)
     assert destination.read_text() == "the old one"
     assert {path.name for path in tmp_path.iterdir()} == {"copy.duckdb", "kept.xlsx"}
@@ -320,7 +321,7 @@ def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
     revised, first = exhibits["janus_2004_07_r1"], exhibits["janus_2004_07"]
     (opening,) = [i for i in revised.identities if i["identity_id"] == "continuity:janus_2004_07_r1:2004-07-31:value"]
     assert recomputed(revised, opening, exhibits) == ("=ROUND('janus_2004_07 flows'!F47,1)", True)
-    in_millions = Exhibit.__new__(Exhibit)
+    in_millions = FlowsSheet.__new__(FlowsSheet)
     in_millions.__dict__ |= revised.__dict__
     in_millions.release = dataclasses.replace(revised.release, millions_per_unit=1)
     others = exhibits | {"janus_2004_07_r1": in_millions}
@@ -329,13 +330,13 @@ def test_an_opening_reads_the_close_of_an_earlier_release_in_its_unit(exhibits):
 
 
 def test_sheet_names_are_allowed_and_unlike(tmp_path):
-    book = Book(tmp_path / "names.xlsx")
+    file = WorkbookFile(tmp_path / "names.xlsx")
     long = "a_firm_with_a_very_long_name_2004_07"
-    names = [book.name_for(long, "flows"), book.name_for(long, "flows"), book.name_for(long.upper(), "flows")]
+    names = [file.name_for(long, "flows"), file.name_for(long, "flows"), file.name_for(long.upper(), "flows")]
     assert names == [
         "a_firm_with_a_very_long_n flows",
         "a_firm_with_a_very_long~2 flows",
         "A_FIRM_WITH_A_VERY_LONG~3 flows",
     ]
-    assert book.name_for("[a]:b*c?/d\\'e") == "_a__b_c__d__e"
+    assert file.name_for("[a]:b*c?/d\\'e") == "_a__b_c__d__e"
     assert all(len(name) <= 31 for name in names)

@@ -23,12 +23,17 @@ horizons as (
 )
 
 select
-    f.release_id,
-    f.fund_id,
-    h.horizon_years,
-    'seeds/reported/rankings.csv: ' || f.release_id || ' has no row for ' || f.fund_id || ' at ' || h.horizon_years
+    funds.release_id,
+    funds.fund_id,
+    horizons.horizon_years,
+    'seeds/reported/rankings.csv: ' || funds.release_id || ' has no row for ' || funds.fund_id || ' at ' || horizons.horizon_years
     || ' years; not ranked is a row with percentile, rank and total empty' as problem
-from funds as f
-inner join horizons as h on f.release_id = h.release_id
-left join rankings as r on f.release_id = r.release_id and f.fund_id = r.fund_id and h.horizon_years = r.horizon_years
-where r.fund_id is null
+from funds
+inner join horizons on funds.release_id = horizons.release_id
+left join
+    rankings
+    on
+        funds.release_id = rankings.release_id
+        and funds.fund_id = rankings.fund_id
+        and horizons.horizon_years = rankings.horizon_years
+where rankings.fund_id is null

@@ -1,4 +1,4 @@
--- One row per day, fund and origin: every day this run knows of. Days read now, days kept by earlier runs, and the
+-- One row per day and fund: every day this run knows of. Days read now, days kept by earlier runs, and the
 -- opening balances as the close of the day before the first.
 select
     as_of_date,

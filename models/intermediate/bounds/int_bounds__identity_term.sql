@@ -1,5 +1,5 @@
--- One row per identity within a release and cell in it: the rows of the programs. print_slack_units is how far the
--- printed values themselves may miss the identity: nothing in a footed column, the continuity tolerance between an
+-- One row per identity within a release and flow line in it: the rows of the linear programs. print_slack_units is how far
+-- the printed values themselves may miss the identity: nothing in a footed column, the continuity tolerance between an
 -- opening and its close; NULL where only the true values have to obey it. Identities across releases are left out, for a
 -- firm may restate.
 with terms as (
@@ -15,41 +15,41 @@ with terms as (
     from {{ ref('int_footing__identity_term') }}
 ),
 
-cells as (
+flow_lines as (
     select
         release_id,
         period_end,
         group_id,
         line_item_id,
-        cell_id,
+        flow_line_id,
         regime
-    from {{ ref('int_bounds__cell') }}
+    from {{ ref('int_flows__flow_line') }}
 ),
 
 joined as (
     select
-        t.identity_id,
-        t.check_kind,
-        t.release_id,
-        c.cell_id,
-        t.coefficient,
-        bool_or(t.term_release_id <> t.release_id) over identity as is_across_releases,
-        max(case when t.coefficient > 0 then c.regime end) over identity as regime,
-        max(case when t.coefficient < 0 then c.regime end) over identity as regime_of_others
-    from terms as t
-    inner join cells as c
+        terms.identity_id,
+        terms.check_kind,
+        terms.release_id,
+        flow_lines.flow_line_id,
+        terms.coefficient,
+        bool_or(terms.term_release_id <> terms.release_id) over identity as is_across_releases,
+        max(case when terms.coefficient > 0 then flow_lines.regime end) over identity as regime,
+        max(case when terms.coefficient < 0 then flow_lines.regime end) over identity as regime_of_others
+    from terms
+    inner join flow_lines
         on
-            t.term_release_id = c.release_id
-            and t.term_period_end = c.period_end
-            and t.term_group_id = c.group_id
-            and t.term_line_item_id = c.line_item_id
-    window identity as (partition by t.identity_id)
+            terms.term_release_id = flow_lines.release_id
+            and terms.term_period_end = flow_lines.period_end
+            and terms.term_group_id = flow_lines.group_id
+            and terms.term_line_item_id = flow_lines.line_item_id
+    window identity as (partition by terms.identity_id)
 )
 
 select
     release_id,
     identity_id,
-    cell_id,
+    flow_line_id,
     coefficient,
     case
         when check_kind = 'continuity' then {{ continuity_tolerance('regime_of_others', 'regime') }}

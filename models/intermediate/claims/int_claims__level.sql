@@ -1,82 +1,58 @@
--- One row per release, period, scope and quantity that a statement can be about. A scope is a group of the firm by its own
--- id, or a standard scope: then the aggregate that the firm prints for it, else its disciplines added up. The table goes
--- before the text, for its bounds know the rest of the table.
-with by_group as (
+-- One row per release, group or scope, metric and period that a statement can be about: as the tables print it, else as the
+-- text states it, else as the disciplines add up. The table goes before the text, for its bounds know the rest of the table.
+-- A level of the text is of no known length.
+with levels as (
     select
-        release_id,
-        period_end,
-        group_id,
-        metric_id,
-        firm_id,
-        period_months,
-        amount_m,
-        low_m,
-        high_m,
-        'table' as source
-    from {{ ref('int_claims__group_level') }}
-    union all
-    select
-        release_id,
-        period_end,
-        group_id,
-        metric_id,
-        firm_id,
-        cast(null as integer) as period_months,
-        amount_m,
-        low_m,
-        high_m,
-        'text' as source
-    from {{ ref('int_claims__stated_level') }}
-),
-
--- The same level under each name it goes by, the best source first.
-named as (
-    select
-        release_id,
-        period_end,
-        metric_id,
-        firm_id,
-        period_months,
-        amount_m,
-        low_m,
-        high_m,
-        source,
-        group_id as scope_id,
-        case source when 'table' then 1 else 2 end as preference
-    from by_group
+        quantities.release_id,
+        quantities.subject_kind,
+        quantities.subject_id,
+        quantities.metric_id,
+        quantities.period_end,
+        quantities.firm_id,
+        quantities.release_order,
+        periods.period_length,
+        quantities.quantity_id,
+        quantities.amount_m,
+        quantities.low_m,
+        quantities.high_m,
+        case when quantities.subject_kind = 'group' or quantities.is_printed_by_an_aggregate then 1 else 3 end as preference
+    from {{ ref('int_bounds__quantity') }} as quantities
+    inner join {{ ref('int_flows__period') }} as periods
+        on quantities.release_id = periods.release_id and quantities.period_end = periods.period_end
+    where quantities.subject_kind <> 'line' and quantities.since_period_end is null
     union all by name
+    -- A stated level is its aggregate's, and the scope's that the aggregate prints.
     select
-        b.release_id,
-        b.period_end,
-        b.metric_id,
-        b.firm_id,
-        b.period_months,
-        b.amount_m,
-        b.low_m,
-        b.high_m,
-        b.source,
-        s.scope_id,
-        case b.source when 'table' then 3 else 4 end as preference
-    from by_group as b
-    inner join {{ ref('int_flows__printed_scope') }} as s on b.firm_id = s.firm_id and b.group_id = s.aggregate_id
-    union all by name
-    select
-        *,
-        'disciplines' as source,
-        5 as preference
-    from {{ ref('int_claims__scope_level') }}
+        figures.release_id,
+        unnest(['group', 'scope']) as subject_kind,
+        unnest([figures.group_id, members.scope_id]) as subject_id,
+        figures.metric_id,
+        figures.period_end,
+        figures.firm_id,
+        figures.release_order,
+        figures.amount_m,
+        figures.low_m,
+        figures.high_m,
+        2 as preference
+    from {{ ref('int_flows__figure') }} as figures
+    left join {{ ref('int_reference__scope_member') }} as members
+        on figures.firm_id = members.firm_id and figures.group_id = members.group_id and members.group_kind = 'aggregate'
 )
 
 select
     release_id,
-    period_end,
-    scope_id,
+    subject_kind,
+    subject_id,
     metric_id,
+    period_end,
     firm_id,
-    period_months,
+    release_order,
+    period_length,
+    quantity_id,
     amount_m,
     low_m,
-    high_m,
-    source
-from named
-qualify row_number() over (partition by release_id, period_end, scope_id, metric_id order by preference) = 1
+    high_m
+from levels
+where subject_id is not null
+qualify
+    row_number() over (partition by release_id, subject_kind, subject_id, metric_id, period_end order by preference) = 1

@@ -1,15 +1,18 @@
--- One row per level stated in a release's text, in millions, beside the table's cell for the same quantity where the
--- release prints one. The two state one true value: allowed_gap_m is how far rounding alone can part them. Rounded alike
--- they are equal; a footed table may have moved its line by one unit; unlike rounding units add half of each.
+-- One row per level stated in a release's text, in millions, beside the table's flow line for the same metric where the
+-- release prints one. low_m and high_m are half a unit of its last digit to either side, for a figure that stands alone was
+-- rounded alone. Text and table state one true value: allowed_gap_m is how far rounding alone can take them apart. Rounded
+-- alike they are equal; a footed table may have moved its line by one unit; unlike rounding units add half of each.
 with figures as (
     select
         release_id,
         metric_id,
-        scope_id,
+        group_id,
         period_end,
         amount_printed,
         amount_in_print_unit,
         printed_decimals,
+        {{ is_printed_nil('amount_printed') }} as is_nil,
+        {{ unit_of_decimals('printed_decimals') }} as last_digit,
         seed_location
     from {{ ref('stg_reported__figure') }}
 ),
@@ -18,10 +21,10 @@ releases as (
     select
         release_id,
         firm_id,
+        release_order,
         amount_decimals,
-        millions_per_unit,
-        rounding_unit_m
-    from {{ ref('dim_release') }}
+        millions_per_unit
+    from {{ ref('int_reference__release') }}
 ),
 
 groups as (
@@ -29,43 +32,58 @@ groups as (
         firm_id,
         group_id,
         group_kind
-    from {{ ref('dim_group') }}
+    from {{ ref('int_reference__group') }}
 ),
 
-cells as (
+flow_lines as (
     select
         release_id,
         period_end,
         group_id,
-        case role when 'closing' then 'ending_assets' when 'net_flow' then 'net_sales' end as metric_id,
+        metric_id,
         amount_printed,
         amount_m,
         rounding_unit_m,
         regime
-    from {{ ref('int_flows__cell') }}
+    from {{ ref('int_flows__flow_line') }}
+),
+
+read as (
+    select
+        figures.*,
+        releases.firm_id,
+        releases.release_order,
+        figures.printed_decimals = releases.amount_decimals or figures.is_nil as is_rounded_like_the_table,
+        cast(figures.amount_in_print_unit * releases.millions_per_unit as decimal(18, 3)) as amount_m,
+        releases.millions_per_unit * figures.last_digit * 0.5 as half_unit_m
+    from figures
+    left join releases on figures.release_id = releases.release_id
 )
 
 select
-    f.release_id,
-    f.metric_id,
-    f.scope_id,
-    f.period_end,
-    r.firm_id,
-    g.group_kind,
-    f.amount_printed,
-    cast(f.amount_in_print_unit * r.millions_per_unit as decimal(18, 3)) as amount_m,
-    c.amount_printed as table_printed,
-    c.amount_m as table_amount_m,
+    read.release_id,
+    read.metric_id,
+    read.group_id,
+    read.period_end,
+    read.firm_id,
+    read.release_order,
+    groups.group_kind,
+    read.amount_printed,
+    read.amount_m,
+    cast(read.amount_m - read.half_unit_m as decimal(18, 3)) as low_m,
+    cast(read.amount_m + read.half_unit_m as decimal(18, 3)) as high_m,
+    flow_lines.amount_printed as table_printed,
+    flow_lines.amount_m as table_amount_m,
     cast(
-        case
-            when f.printed_decimals = r.amount_decimals or {{ is_nil_print('f.amount_printed') }} then 0
-            else (c.rounding_unit_m + r.millions_per_unit * {{ unit_of_decimals('f.printed_decimals') }}) * 0.5
-        end
-        + case when c.regime = 'footed' then c.rounding_unit_m else 0 end as decimal(18, 3)
+        case when read.is_rounded_like_the_table then 0 else flow_lines.rounding_unit_m * 0.5 + read.half_unit_m end
+        + case when flow_lines.regime = 'footed' then flow_lines.rounding_unit_m else 0 end as decimal(18, 3)
     ) as allowed_gap_m,
-    f.seed_location
-from figures as f
-left join releases as r on f.release_id = r.release_id
-left join groups as g on r.firm_id = g.firm_id and f.scope_id = g.group_id
-left join cells as c
-    on f.release_id = c.release_id and f.period_end = c.period_end and f.scope_id = c.group_id and f.metric_id = c.metric_id
+    read.seed_location
+from read
+left join groups on read.firm_id = groups.firm_id and read.group_id = groups.group_id
+left join flow_lines
+    on
+        read.release_id = flow_lines.release_id
+        and read.period_end = flow_lines.period_end
+        and read.group_id = flow_lines.group_id
+        and read.metric_id = flow_lines.metric_id

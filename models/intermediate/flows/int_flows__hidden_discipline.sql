@@ -5,43 +5,45 @@ with blocks as (
     select distinct
         release_id,
         period_end,
-        period_start,
         firm_id,
         group_id,
         group_kind
-    from {{ ref('fct_flow_line') }}
+    from {{ ref('int_flows__flow_line') }}
 ),
 
 disciplines_below as (
     select
-        b.firm_id,
-        b.group_id,
-        b.below_group_id as discipline_id
-    from {{ ref('int_groups__group_below') }} as b
-    inner join {{ ref('dim_group') }} as g on b.firm_id = g.firm_id and b.below_group_id = g.group_id
-    where g.group_kind = 'discipline'
+        below.firm_id,
+        below.group_id,
+        below.below_group_id as discipline_id
+    from {{ ref('int_reference__group_below') }} as below
+    inner join {{ ref('stg_reference__discipline') }} as disciplines
+        on below.firm_id = disciplines.firm_id and below.below_group_id = disciplines.discipline_id
 ),
 
 judged as (
     select
-        a.release_id,
-        a.period_end,
-        a.period_start,
-        a.firm_id,
-        n.discipline_id,
-        count(d.group_id) over (partition by a.release_id, a.period_end, a.group_id) as printed_disciplines
-    from blocks as a
-    inner join disciplines_below as n on a.firm_id = n.firm_id and a.group_id = n.group_id
-    left join blocks as d
-        on a.release_id = d.release_id and a.period_end = d.period_end and n.discipline_id = d.group_id
-    where a.group_kind = 'aggregate'
+        aggregates.release_id,
+        aggregates.period_end,
+        aggregates.firm_id,
+        disciplines_below.discipline_id,
+        count(disciplines.group_id)
+            over (partition by aggregates.release_id, aggregates.period_end, aggregates.group_id) as printed_disciplines
+    from blocks as aggregates
+    inner join disciplines_below
+        on aggregates.firm_id = disciplines_below.firm_id and aggregates.group_id = disciplines_below.group_id
+    left join blocks as disciplines
+        on
+            aggregates.release_id = disciplines.release_id
+            and aggregates.period_end = disciplines.period_end
+            and disciplines_below.discipline_id = disciplines.group_id
+    where aggregates.group_kind = 'aggregate'
 )
 
 select distinct
     release_id,
     period_end,
     discipline_id,
-    period_start,
     firm_id
 from judged
 where printed_disciplines = 0

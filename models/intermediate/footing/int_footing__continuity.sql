@@ -1,51 +1,48 @@
 -- One row per opening balance that some release closed the day before: the opening, and the close it has to equal. The
 -- close in the same release comes first, else that of the newest earlier release of the firm. An opening whose close
 -- nobody printed has no row.
-with cells as (
+with balances as (
     select
-        c.release_id,
-        c.firm_id,
-        c.period_start,
-        c.period_end,
-        c.group_id,
-        c.line_item_id,
-        c.role,
-        c.regime,
-        c.amount_m,
-        c.rounding_unit_m,
-        r.release_order
-    from {{ ref('fct_flow_line') }} as c
-    inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
+        release_id,
+        firm_id,
+        period_start,
+        period_end,
+        group_id,
+        line_item_id,
+        metric_id,
+        amount_m,
+        rounding_unit_m,
+        release_order
+    from {{ ref('int_flows__flow_line') }}
+    where metric_id in ('beginning_assets', 'ending_assets')
 )
 
 select
-    o.release_id,
-    o.firm_id,
-    o.period_end,
-    o.group_id,
-    o.line_item_id,
-    o.amount_m as opening_amount_m,
-    c.release_id as closing_release_id,
-    c.period_end as closed_on,
-    c.period_start as closing_period_start,
-    c.line_item_id as closing_line_item_id,
-    c.amount_m as closing_amount_m,
-    greatest(o.rounding_unit_m, c.rounding_unit_m) as rounding_unit_m,
-    o.regime as opening_regime,
-    c.regime as closing_regime
-from cells as o
-inner join cells as c
+    openings.release_id,
+    openings.firm_id,
+    openings.period_end,
+    openings.group_id,
+    openings.line_item_id,
+    openings.amount_m as opening_amount_m,
+    closes.release_id as closing_release_id,
+    closes.period_end as closed_on,
+    closes.period_start as closing_period_start,
+    closes.line_item_id as closing_line_item_id,
+    closes.amount_m as closing_amount_m,
+    greatest(openings.rounding_unit_m, closes.rounding_unit_m) as rounding_unit_m
+from balances as openings
+inner join balances as closes
     on
-        o.firm_id = c.firm_id
-        and o.group_id = c.group_id
-        and c.role = 'closing'
-        and c.period_end = cast(o.period_start - interval 1 day as date)
-        and o.release_order >= c.release_order
-where o.role = 'opening'
+        openings.firm_id = closes.firm_id
+        and openings.group_id = closes.group_id
+        and closes.metric_id = 'ending_assets'
+        and closes.period_end = cast(openings.period_start - interval 1 day as date)
+        and openings.release_order >= closes.release_order
+where openings.metric_id = 'beginning_assets'
 -- Newest release first; its own is the newest there can be. Of a month and a quarter that end alike, the shorter.
 window
     newest_first as (
-        partition by o.release_id, o.period_end, o.group_id, o.line_item_id
-        order by c.release_order desc, c.period_start desc
+        partition by openings.release_id, openings.period_end, openings.group_id, openings.line_item_id
+        order by closes.release_order desc, closes.period_start desc
     )
 qualify row_number() over newest_first = 1

@@ -1,11 +1,36 @@
--- One row per identity and printed cell in it: coefficient × amount, summed over an identity, is 0 for true values. The
--- one definition of what a release's figures have to obey; footing checks and every program over them read it here.
+-- One row per identity and flow line in it: coefficient × amount, summed over an identity, is 0 for true values. The one
+-- definition of what a release's figures have to obey; footing checks and every linear program over them read it here.
 with terms as (
-    {% for kind in ['net_flow', 'roll_forward', 'continuity', 'subtotal'] %}
-        select * from {{ ref('int_footing__' ~ kind ~ '_term') }}
-        {% if not loop.last %}union all by name
-        {% endif %}
-    {%- endfor %}
+    select * from {{ ref('int_footing__block_term') }}
+    union all by name
+    select * from {{ ref('int_footing__subtotal_term') }}
+    union all by name
+    -- Opening − the close before it = 0. The close may stand in an earlier release.
+    select
+        'continuity' as check_kind,
+        release_id,
+        period_end,
+        group_id,
+        line_item_id,
+        release_id as term_release_id,
+        period_end as term_period_end,
+        group_id as term_group_id,
+        line_item_id as term_line_item_id,
+        1 as coefficient
+    from {{ ref('int_footing__continuity') }}
+    union all by name
+    select
+        'continuity' as check_kind,
+        release_id,
+        period_end,
+        group_id,
+        line_item_id,
+        closing_release_id as term_release_id,
+        closed_on as term_period_end,
+        group_id as term_group_id,
+        closing_line_item_id as term_line_item_id,
+        -1 as coefficient
+    from {{ ref('int_footing__continuity') }}
 )
 
 select

@@ -1,78 +1,106 @@
--- One row per printed line of an aggregate and group below it: which of the groups the line adds up. A member, if it prints
--- the line; for a subtotal that does not, the groups below it. is_part is true for one group on each way down, be it printed
--- or missing.
-with groups_below as (
+-- One row per printed line of an aggregate and group below it that has a block in the column, or is a discipline hidden in a
+-- subtotal that has: which of the groups the line adds up. A member, if it prints the line; for a subtotal that does not, the
+-- groups below it. is_part is true for one group on each way down, be it printed or missing.
+with flow_lines as (
     select
         release_id,
         period_end,
         group_id,
         line_item_id,
-        below_group_id,
         firm_id,
-        role,
-        has_block,
-        is_printed
-    from {{ ref('int_footing__line_below') }}
+        role
+    from {{ ref('int_flows__flow_line') }}
 ),
 
--- One row per pair of them, the one below the other.
-pairs as (
+groups_in_column as (
+    select distinct
+        release_id,
+        period_end,
+        group_id,
+        true as has_block
+    from flow_lines
+    union all
     select
-        u.release_id,
-        u.period_end,
-        u.group_id,
-        u.line_item_id,
-        u.below_group_id as upper_group_id,
-        l.below_group_id as lower_group_id,
-        u.is_printed as upper_is_printed,
-        l.is_printed as lower_is_printed
-    from groups_below as u
-    inner join {{ ref('int_groups__group_below') }} as n on u.firm_id = n.firm_id and u.below_group_id = n.group_id
-    inner join groups_below as l
+        release_id,
+        period_end,
+        discipline_id as group_id,
+        false as has_block
+    from {{ ref('int_flows__hidden_discipline') }}
+),
+
+below as (
+    select
+        firm_id,
+        group_id,
+        below_group_id
+    from {{ ref('int_reference__group_below') }}
+),
+
+groups_below as (
+    select
+        flow_lines.release_id,
+        flow_lines.period_end,
+        flow_lines.group_id,
+        flow_lines.line_item_id,
+        flow_lines.firm_id,
+        flow_lines.role,
+        below.below_group_id,
+        groups_in_column.has_block,
+        lines_below.line_item_id is not null as is_printed
+    from flow_lines
+    inner join below on flow_lines.firm_id = below.firm_id and flow_lines.group_id = below.group_id
+    inner join groups_in_column
         on
-            u.release_id = l.release_id
-            and u.period_end = l.period_end
-            and u.group_id = l.group_id
-            and u.line_item_id = l.line_item_id
-            and n.below_group_id = l.below_group_id
+            flow_lines.release_id = groups_in_column.release_id
+            and flow_lines.period_end = groups_in_column.period_end
+            and below.below_group_id = groups_in_column.group_id
+    left join flow_lines as lines_below
+        on
+            flow_lines.release_id = lines_below.release_id
+            and flow_lines.period_end = lines_below.period_end
+            and below.below_group_id = lines_below.group_id
+            and flow_lines.line_item_id = lines_below.line_item_id
 ),
 
--- Below a printed subtotal, which stands for them; and unprinted subtotals, which the printed groups below stand for.
+-- One row per pair of them, the one below the other: below a printed subtotal, which stands for them; or unprinted subtotals,
+-- which the printed groups below stand for.
 replaced as (
-    select
-        release_id,
-        period_end,
-        group_id,
-        line_item_id,
-        lower_group_id as below_group_id
-    from pairs
-    where upper_is_printed
-    union
-    select
-        release_id,
-        period_end,
-        group_id,
-        line_item_id,
-        upper_group_id as below_group_id
-    from pairs
-    where lower_is_printed and not upper_is_printed
+    select distinct
+        upper_groups.release_id,
+        upper_groups.period_end,
+        upper_groups.group_id,
+        upper_groups.line_item_id,
+        case
+            when upper_groups.is_printed then lower_groups.below_group_id
+            when lower_groups.is_printed then upper_groups.below_group_id
+        end as below_group_id
+    from groups_below as upper_groups
+    inner join below on upper_groups.firm_id = below.firm_id and upper_groups.below_group_id = below.group_id
+    inner join groups_below as lower_groups
+        on
+            upper_groups.release_id = lower_groups.release_id
+            and upper_groups.period_end = lower_groups.period_end
+            and upper_groups.group_id = lower_groups.group_id
+            and upper_groups.line_item_id = lower_groups.line_item_id
+            and below.firm_id = lower_groups.firm_id
+            and below.below_group_id = lower_groups.below_group_id
 )
 
 select
-    g.release_id,
-    g.period_end,
-    g.group_id,
-    g.line_item_id,
-    g.below_group_id,
-    g.role,
-    g.has_block,
-    g.is_printed,
-    r.below_group_id is null as is_part
-from groups_below as g
-left join replaced as r
+    groups_below.release_id,
+    groups_below.period_end,
+    groups_below.group_id,
+    groups_below.line_item_id,
+    groups_below.below_group_id,
+    groups_below.role,
+    groups_below.has_block,
+    groups_below.is_printed,
+    replaced.below_group_id is null as is_part
+from groups_below
+left join replaced
     on
-        g.release_id = r.release_id
-        and g.period_end = r.period_end
-        and g.group_id = r.group_id
-        and g.line_item_id = r.line_item_id
-        and g.below_group_id = r.below_group_id
+        groups_below.release_id = replaced.release_id
+        and groups_below.period_end = replaced.period_end
+        and groups_below.group_id = replaced.group_id
+        and groups_below.line_item_id = replaced.line_item_id
+        and groups_below.below_group_id = replaced.below_group_id

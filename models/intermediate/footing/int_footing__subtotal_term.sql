@@ -1,6 +1,6 @@
 -- One row per term of: aggregate − the sum of its parts = 0, for each printed line of an aggregate. Every part has to print
--- the line, or there is no sum to hold the aggregate to; a change (market, currency, acquisitions …) that a part with a
--- block does not print counts as nothing for it.
+-- the line, or there is no sum to check the aggregate against; a change (market, currency, acquisitions …) that a part with
+-- a block does not print counts as nothing for it.
 with parts as (
     select
         release_id,
@@ -15,7 +15,7 @@ with parts as (
     where is_part
 ),
 
-summed as (
+terms as (
     select
         release_id,
         period_end,
@@ -25,9 +25,7 @@ summed as (
         -1 as coefficient
     from parts
     where is_printed and is_complete
-),
-
-totals as (
+    union all
     select distinct
         release_id,
         period_end,
@@ -35,13 +33,8 @@ totals as (
         line_item_id,
         group_id as term_group_id,
         1 as coefficient
-    from summed
-),
-
-terms as (
-    select * from totals
-    union all
-    select * from summed
+    from parts
+    where is_printed and is_complete
 )
 
 select

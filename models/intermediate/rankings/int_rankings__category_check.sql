@@ -9,7 +9,7 @@ with ranked as (
         category_rank,
         total_funds,
         seed_location
-    from {{ ref('fct_fund_ranking') }}
+    from {{ ref('int_rankings__fund_ranking') }}
     where percentile_rank is not null
 ),
 

@@ -13,7 +13,7 @@ with rankings as (
         seed_location,
         bool_or(horizon_years = 1 and percentile_rank is not null) over (partition by release_id, fund_id) as has_one_year,
         bool_or(horizon_years = 1) over (partition by release_id) as prints_one_year
-    from {{ ref('fct_fund_ranking') }}
+    from {{ ref('int_rankings__fund_ranking') }}
 ),
 
 ranked as (

@@ -20,26 +20,27 @@ cells as (
         firm_id,
         role,
         amount_printed
-    from {{ ref('fct_flow_line') }}
+    from {{ ref('int_flows__flow_line') }}
 ),
 
 placed as (
     select
-        c.release_id,
-        k.panel,
-        k.column_number,
-        g.display_order as block_order,
-        g.group_id,
-        g.printed_name,
-        l.display_order as line_order,
-        l.printed_label,
-        case when c.role in ('opening', 'closing') then {{ currency_sign('f.reporting_currency') }} || ' ' else '' end
-        || {{ without_currency_sign('c.amount_printed') }} as cell_text
-    from cells as c
-    inner join columns as k on c.release_id = k.release_id and c.period_end = k.period_end
-    inner join {{ ref('dim_group') }} as g on c.firm_id = g.firm_id and c.group_id = g.group_id
-    inner join {{ ref('dim_line_item') }} as l on c.line_item_id = l.line_item_id
-    inner join {{ ref('dim_firm') }} as f on c.firm_id = f.firm_id
+        cells.release_id,
+        columns.panel,
+        columns.column_number,
+        groups.display_order as block_order,
+        groups.group_id,
+        groups.printed_name,
+        line_items.display_order as line_order,
+        line_items.printed_label,
+        case when cells.role in ('opening', 'closing') then {{ currency_sign('firms.reporting_currency') }} || ' ' else '' end
+        || {{ without_currency_sign('cells.amount_printed') }} as cell_text
+    from cells
+    inner join columns on cells.release_id = columns.release_id and cells.period_end = columns.period_end
+    inner join {{ ref('int_reference__group') }} as groups
+        on cells.firm_id = groups.firm_id and cells.group_id = groups.group_id
+    inner join {{ ref('int_reference__line_item') }} as line_items on cells.line_item_id = line_items.line_item_id
+    inner join {{ ref('stg_reference__firm') }} as firms on cells.firm_id = firms.firm_id
 )
 
 select

@@ -1,36 +1,26 @@
 -- One row per release and period: where its column stands in Exhibit 1, and what stands above it. Five columns fit side by
 -- side; a release with more periods goes on in a further panel below, as a printed table does.
-with periods as (
-    select distinct
-        release_id,
-        period_start,
-        period_end,
-        regime
-    from {{ ref('fct_flow_line') }}
-),
-
-placed as (
+with placed as (
     select
         release_id,
         period_end,
+        period_start,
+        period_months,
         (row_number() over (partition by release_id order by period_end) - 1) // 5 + 1 as panel,
         (row_number() over (partition by release_id order by period_end) - 1) % 5 + 1 as column_number,
-        -- 0: balances as of a day.
-        case
-            when period_start = period_end then 0
-            else nullif(date_diff('month', period_start, cast(period_end + interval 1 day as date)), 0)
-        end as months,
         bool_or(regime = 'independent') over (partition by release_id) as has_rounding_note
-    from periods
+    from {{ ref('int_flows__period') }}
 ),
 
 headed as (
     select
         *,
-        case months
-            when 0 then 'As of'
+        case
+            when period_start = period_end then 'As of'
             {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] %}
-                when {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
+                when
+                    period_months = {{ loop.index }}
+                    then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
             {% endfor %}
             else 'Period Ended'
         end || case when has_rounding_note then ' (*)' else '' end as length_heading

@@ -8,7 +8,7 @@ with rankings as (
         lipper_category,
         case when percentile_rank is null then '-' else cast(percentile_rank as varchar) end as percentile_text,
         case when category_rank is null then '-' else category_rank || ' / ' || total_funds end as rank_text
-    from {{ ref('fct_fund_ranking') }}
+    from {{ ref('int_rankings__fund_ranking') }}
 ),
 
 marks as (
@@ -21,22 +21,29 @@ marks as (
 )
 
 select
-    r.release_id,
-    r.fund_id,
-    f.fund_group,
-    f.display_order,
-    f.printed_name || case when f.is_closed_to_new_investors then '*' else '' end
-    || coalesce(' ' || m.note_marks, '') as label,
-    max(r.lipper_category) as lipper_category,
-    max(r.percentile_text) filter (where r.horizon_years = 1) as percentile_1_year,
-    max(r.rank_text) filter (where r.horizon_years = 1) as rank_1_year,
-    max(r.percentile_text) filter (where r.horizon_years = 3) as percentile_3_year,
-    max(r.rank_text) filter (where r.horizon_years = 3) as rank_3_year,
-    max(r.percentile_text) filter (where r.horizon_years = 5) as percentile_5_year,
-    max(r.rank_text) filter (where r.horizon_years = 5) as rank_5_year,
-    max(r.percentile_text) filter (where r.horizon_years = 10) as percentile_10_year,
-    max(r.rank_text) filter (where r.horizon_years = 10) as rank_10_year
-from rankings as r
-inner join {{ ref('dim_fund') }} as f on r.fund_id = f.fund_id
-left join marks as m on r.release_id = m.release_id and r.fund_id = m.fund_id
-group by r.release_id, r.fund_id, f.fund_group, f.display_order, f.printed_name, f.is_closed_to_new_investors, m.note_marks
+    rankings.release_id,
+    rankings.fund_id,
+    funds.fund_group,
+    funds.display_order,
+    funds.printed_name || case when funds.is_closed_to_new_investors then '*' else '' end
+    || coalesce(' ' || marks.note_marks, '') as label,
+    max(rankings.lipper_category) as lipper_category,
+    max(rankings.percentile_text) filter (where rankings.horizon_years = 1) as percentile_1_year,
+    max(rankings.rank_text) filter (where rankings.horizon_years = 1) as rank_1_year,
+    max(rankings.percentile_text) filter (where rankings.horizon_years = 3) as percentile_3_year,
+    max(rankings.rank_text) filter (where rankings.horizon_years = 3) as rank_3_year,
+    max(rankings.percentile_text) filter (where rankings.horizon_years = 5) as percentile_5_year,
+    max(rankings.rank_text) filter (where rankings.horizon_years = 5) as rank_5_year,
+    max(rankings.percentile_text) filter (where rankings.horizon_years = 10) as percentile_10_year,
+    max(rankings.rank_text) filter (where rankings.horizon_years = 10) as rank_10_year
+from rankings
+inner join {{ ref('stg_reference__fund') }} as funds on rankings.fund_id = funds.fund_id
+left join marks on rankings.release_id = marks.release_id and rankings.fund_id = marks.fund_id
+group by
+    rankings.release_id,
+    rankings.fund_id,
+    funds.fund_group,
+    funds.display_order,
+    funds.printed_name,
+    funds.is_closed_to_new_investors,
+    marks.note_marks

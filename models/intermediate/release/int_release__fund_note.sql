@@ -2,13 +2,13 @@
 -- funds in printed order, one number for one note.
 with listed as (
     select distinct
-        r.release_id,
-        f.fund_id,
-        f.display_order,
-        f.footnotes
-    from {{ ref('fct_fund_ranking') }} as r
-    inner join {{ ref('dim_fund') }} as f on r.fund_id = f.fund_id
-    where f.footnotes is not null
+        rankings.release_id,
+        funds.fund_id,
+        funds.display_order,
+        funds.footnotes
+    from {{ ref('int_rankings__fund_ranking') }} as rankings
+    inner join {{ ref('stg_reference__fund') }} as funds on rankings.fund_id = funds.fund_id
+    where funds.footnotes is not null
 ),
 
 split as (
@@ -39,9 +39,9 @@ numbered as (
 )
 
 select
-    s.release_id,
-    s.fund_id,
-    cast(n.note_number as integer) as note_number,
-    n.note
-from split as s
-inner join numbered as n on s.release_id = n.release_id and trim(s.note) = n.note
+    split.release_id,
+    split.fund_id,
+    cast(numbered.note_number as integer) as note_number,
+    numbered.note
+from split
+inner join numbered on split.release_id = numbered.release_id and trim(split.note) = numbered.note

@@ -3,26 +3,27 @@
 -- that is unknown has no row.
 with flows as (
     select
-        n.*,
-        lower(s.scope_name[1]) || s.scope_name[2:] as scope_text,
-        r.amount_unit,
-        {{ units_per_million('r.millions_per_unit') }} as units_per_million
-    from {{ ref('fct_net_flow') }} as n
-    inner join {{ ref('dim_release') }} as r on n.release_id = r.release_id
-    inner join {{ ref('dim_scope') }} as s on n.scope_id = s.scope_id
+        net_flows.*,
+        lower(scopes.scope_name[1]) || scopes.scope_name[2:] as scope_text,
+        releases.amount_unit,
+        releases.amount_decimals,
+        releases.units_per_million
+    from {{ ref('int_net_flows__net_flow') }} as net_flows
+    inner join {{ ref('int_reference__release') }} as releases on net_flows.release_id = releases.release_id
+    inner join {{ ref('int_reference__scope') }} as scopes on net_flows.scope_id = scopes.scope_id
 ),
 
 shares as (
     select
-        q.release_id,
-        q.horizon_years,
-        t.upper_quartiles,
-        max(q.funds_ranked) as funds_ranked,
-        sum(q.funds_in_quartile) filter (where q.quartile <= t.upper_quartiles) as funds
-    from {{ ref('fct_quartile_share') }} as q
-    cross join (values (1), (2)) as t (upper_quartiles)
-    where q.fund_group = 'all' and q.funds_ranked > 0
-    group by q.release_id, q.horizon_years, t.upper_quartiles
+        shares.release_id,
+        shares.horizon_years,
+        tops.upper_quartiles,
+        max(shares.funds_ranked) as funds_ranked,
+        sum(shares.funds_in_quartile) filter (where shares.quartile <= tops.upper_quartiles) as funds
+    from {{ ref('int_rankings__quartile_share') }} as shares
+    cross join (values (1), (2)) as tops (upper_quartiles)
+    where shares.fund_group = 'all' and shares.funds_ranked > 0
+    group by shares.release_id, shares.horizon_years, tops.upper_quartiles
 ),
 
 figures as (
@@ -32,8 +33,10 @@ figures as (
         scope_id,
         period_start,
         period_end,
+        period_length,
         'Assets under management' as label,
         amount_unit as unit,
+        amount_decimals as decimals,
         ending_assets_m * units_per_million as figure,
         ending_assets_low_m * units_per_million as low,
         ending_assets_high_m * units_per_million as high
@@ -46,8 +49,10 @@ figures as (
         scope_id,
         period_start,
         period_end,
+        period_length,
         'Net flows, ' || scope_text as label,
         amount_unit as unit,
+        amount_decimals as decimals,
         net_sales_m * units_per_million as figure,
         net_sales_low_m * units_per_million as low,
         net_sales_high_m * units_per_million as high,
@@ -60,27 +65,30 @@ figures as (
         scope_id,
         period_start,
         period_end,
+        period_length,
         'Organic growth, ' || scope_text as label,
         'percent' as unit,
+        2 as decimals,
         organic_growth_pct as figure,
         organic_growth_low_pct as low,
         organic_growth_high_pct as high
     from flows
     union all by name
     select
-        s.release_id,
-        case s.upper_quartiles when 1 then 'top_quartile' else 'top_half' end as measure,
-        s.horizon_years,
-        r.as_of_date as period_start,
-        r.as_of_date as period_end,
-        'Funds in the top ' || case s.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || s.horizon_years
-        || case when s.horizon_years = 1 then ' year' else ' years' end as label,
+        shares.release_id,
+        case shares.upper_quartiles when 1 then 'top_quartile' else 'top_half' end as measure,
+        shares.horizon_years,
+        releases.as_of_date as period_start,
+        releases.as_of_date as period_end,
+        'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_years
+        || case when shares.horizon_years = 1 then ' year' else ' years' end as label,
         'percent' as unit,
-        {{ exact_pct('s.funds', 's.funds_ranked') }} as figure,
-        s.funds,
-        s.funds_ranked
-    from shares as s
-    inner join {{ ref('dim_release') }} as r on s.release_id = r.release_id
+        1 as decimals,
+        {{ exact_pct('shares.funds', 'shares.funds_ranked') }} as figure,
+        shares.funds,
+        shares.funds_ranked
+    from shares
+    inner join {{ ref('int_reference__release') }} as releases on shares.release_id = releases.release_id
 )
 
 select
@@ -90,8 +98,10 @@ select
     horizon_years,
     period_start,
     period_end,
+    period_length,
     label,
     unit,
+    cast(decimals as integer) as decimals,
     cast(figure as decimal(18, 6)) as figure,
     cast(low as decimal(18, 6)) as low,
     cast(high as decimal(18, 6)) as high,

@@ -1,37 +1,18 @@
--- One row per printed cell of a release that can be true: the smallest and the largest true value that any set of books
--- consistent with the whole printed table allows. A release that cannot be true has no bounds, and no rows here.
-with cells as (
-    select
-        release_id,
-        cell_id,
-        period_end,
-        group_id,
-        line_item_id,
-        regime,
-        amount_m,
-        rounding_unit_m
-    from {{ ref('int_bounds__cell') }}
-),
-
-bounds as (
-    select
-        release_id,
-        subject,
-        low_units,
-        high_units
-    from {{ ref('int_bounds__solution') }}
-    where result_kind = 'quantity'
-)
-
+-- One row per flow line, a printed cell, of a release that can be true: the smallest and the largest true value that any set
+-- of true values consistent with the whole printed table allows. A release that cannot be true has no bounds, and no rows here.
 select
-    c.release_id,
-    c.period_end,
-    c.group_id,
-    c.line_item_id,
-    c.amount_m,
-    {{ amount_at('c.amount_m', 'b.low_units', 'c.rounding_unit_m') }} as low_m,
-    {{ amount_at('c.amount_m', 'b.high_units', 'c.rounding_unit_m') }} as high_m,
-    c.rounding_unit_m,
-    c.regime
-from cells as c
-inner join bounds as b on c.release_id = b.release_id and b.subject = 'cell:' || c.cell_id
+    flow_lines.release_id,
+    flow_lines.period_end,
+    flow_lines.group_id,
+    flow_lines.line_item_id,
+    flow_lines.amount_m,
+    quantities.low_m,
+    quantities.high_m,
+    flow_lines.rounding_unit_m,
+    flow_lines.regime
+from {{ ref('int_flows__flow_line') }} as flow_lines
+inner join {{ ref('int_bounds__quantity') }} as quantities
+    on
+        flow_lines.release_id = quantities.release_id
+        and quantities.quantity_id = 'line:' || flow_lines.flow_line_id
+        and quantities.low_m is not null

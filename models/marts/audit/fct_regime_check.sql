@@ -1,6 +1,6 @@
 -- One row per release and period with identities: how many of them miss exact footing, how many would if each line were
 -- rounded on its own, and what regime the figures suggest beside the one that is stated. One miss shows that a column was
--- not forced to add up; no miss suggests that it was where independent rounding would come out so clean less than once in
+-- not adjusted to foot; no miss suggests that it was where independent rounding would come out so clean less than once in
 -- a hundred times, and says nothing where it would more often.
 with columns as (
     select
@@ -14,30 +14,23 @@ with columns as (
     where result_kind = 'column' and identities > 0
 ),
 
-stated as (
-    select distinct
-        release_id,
-        period_end,
-        regime
-    from {{ ref('int_bounds__cell') }}
-),
-
 judged as (
     select
-        c.release_id,
-        c.period_end,
-        c.identities,
-        c.misses,
-        c.expected_misses,
-        c.probability_of_so_few,
-        s.regime as regime_stated,
+        columns.release_id,
+        columns.period_end,
+        columns.identities,
+        columns.misses,
+        columns.expected_misses,
+        columns.probability_of_so_few,
+        periods.regime as regime_stated,
         case
-            when c.misses > 0 then 'independent'
-            when c.probability_of_so_few < 0.01 then 'footed'
+            when columns.misses > 0 then 'independent'
+            when columns.probability_of_so_few < 0.01 then 'footed'
             else 'undetermined'
         end as regime_suggested
-    from columns as c
-    inner join stated as s on c.release_id = s.release_id and c.period_end = s.period_end
+    from columns
+    inner join {{ ref('int_flows__period') }} as periods
+        on columns.release_id = periods.release_id and columns.period_end = periods.period_end
 )
 
 select

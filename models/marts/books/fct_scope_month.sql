@@ -9,9 +9,9 @@ with amounts as (
         m.line_item_id,
         sum(m.amount) as amount
     from {{ ref('int_draft__group_month') }} as m
-    inner join {{ ref('dim_group') }} as g
+    inner join {{ ref('int_reference__group') }} as g
         on m.firm_id = g.firm_id and m.group_id = g.group_id and g.group_kind = 'discipline'
-    inner join {{ ref('dim_scope') }} as s on {{ leaves_in('s', 'g') }}
+    inner join {{ ref('int_reference__scope') }} as s on {{ leaves_in('s', 'g') }}
     where m.line_item_id <> 'average_assets'
     group by m.firm_id, s.scope_id, m.period_start, m.period_end, m.line_item_id
 ),
@@ -24,8 +24,8 @@ averages as (
         max(d.days) as days,
         sum(d.asset_days) as asset_days
     from {{ ref('stg_rolled__discipline_month') }} as d
-    inner join {{ ref('dim_group') }} as g on d.discipline_id = g.group_id and g.group_kind = 'discipline'
-    inner join {{ ref('dim_scope') }} as s on {{ leaves_in('s', 'g') }}
+    inner join {{ ref('int_reference__group') }} as g on d.discipline_id = g.group_id and g.group_kind = 'discipline'
+    inner join {{ ref('int_reference__scope') }} as s on {{ leaves_in('s', 'g') }}
     group by g.firm_id, s.scope_id, d.period_end
 )
 

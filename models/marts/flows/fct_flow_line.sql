@@ -1,5 +1,5 @@
--- One row per printed cell: the text that stands in the document, the amount it means in millions, and how it was
--- rounded. Everything else in this schema is derived from these rows.
+-- One row per flow line, a printed cell: the text in the document, the amount it means in millions, and how it
+-- was rounded. Everything else in this schema is derived from these rows.
 select
     release_id,
     period_end,
@@ -15,4 +15,4 @@ select
     rounding_unit_m,
     regime,
     seed_location
-from {{ ref('int_flows__cell') }}
+from {{ ref('int_flows__flow_line') }}

@@ -2,7 +2,7 @@
 select
     release_id,
     metric_id,
-    scope_id,
+    group_id,
     period_end,
     firm_id,
     amount_printed,

@@ -1,22 +1,21 @@
 -- One row per printed quantity that a later release prints differently: firm, period_end, period_start, group and line,
--- and the pair of releases. Two ways to restate: printing the same cell again (reprinted), or opening a month elsewhere
+-- and the pair of releases. Two ways to restate: printing the same line again (reprinted), or opening a month elsewhere
 -- than an earlier release closed it (reopened). A close is the same quantity on its day, however long the column that
--- prints it: a balance of a year ago is held against the quarter that closed there. Each release is held against the one
--- before it that states the quantity. Nothing is overwritten: both figures stay in fct_flow_line.
-with cells as (
+-- prints it: a balance of a year ago is compared with the quarter that closed there. Each release is compared with the
+-- one before it that states the quantity. Nothing is overwritten: both figures stay in fct_flow_line.
+with flow_lines as (
     select
-        c.release_id,
-        c.firm_id,
-        c.period_start,
-        c.period_end,
-        c.group_id,
-        c.line_item_id,
-        case when c.role <> 'closing' then c.period_start end as flow_start,
-        c.amount_m,
-        c.rounding_unit_m,
-        r.release_order
-    from {{ ref('fct_flow_line') }} as c
-    inner join {{ ref('dim_release') }} as r on c.release_id = r.release_id
+        release_id,
+        firm_id,
+        period_start,
+        period_end,
+        group_id,
+        line_item_id,
+        case when metric_id <> 'ending_assets' then period_start end as flow_start,
+        amount_m,
+        rounding_unit_m,
+        release_order
+    from {{ ref('int_flows__flow_line') }}
 ),
 
 reprinted as (
@@ -27,13 +26,13 @@ reprinted as (
         group_id,
         line_item_id,
         'reprinted' as restated_by,
-        lag(release_id) over same_cell as first_release_id,
+        lag(release_id) over same_line as first_release_id,
         release_id as later_release_id,
-        lag(amount_m) over same_cell as first_amount_m,
+        lag(amount_m) over same_line as first_amount_m,
         amount_m as later_amount_m,
-        greatest(lag(rounding_unit_m) over same_cell, rounding_unit_m) as rounding_unit_m
-    from cells
-    window same_cell as (
+        greatest(lag(rounding_unit_m) over same_line, rounding_unit_m) as rounding_unit_m
+    from flow_lines
+    window same_line as (
         partition by firm_id, flow_start, period_end, group_id, line_item_id
         order by release_order
     )
@@ -75,5 +74,5 @@ select
     later_amount_m,
     cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
 from stated_twice
--- In units of the coarser print: the same amount in finer units is no restatement.
+-- In the coarser of the two printed units: the same amount in finer units is no restatement.
 where {{ whole_units('later_amount_m - first_amount_m', 'rounding_unit_m') }} <> 0

@@ -2,10 +2,10 @@
 -- takes its calendar from here; a BI tool joins it for the ends of months and quarters.
 with dates as (
     select period_start as on_record
-    from {{ ref('stg_reported__flow') }}
+    from {{ ref('stg_reported__flow_line') }}
     union all
     select period_end as on_record
-    from {{ ref('stg_reported__flow') }}
+    from {{ ref('stg_reported__flow_line') }}
     union all
     select as_of_date as on_record
     from {{ ref('stg_reported__release') }}
@@ -20,10 +20,10 @@ span as (
 
 -- 400 years of days: longer than any firm has published.
 days as (
-    select cast(s.first_day + cast(n.days_later as integer) as date) as date_day
-    from span as s
-    cross join range(0, 146097) as n (days_later)
-    where s.first_day + cast(n.days_later as integer) <= s.last_day
+    select cast(span.first_day + cast(counted.days_later as integer) as date) as date_day
+    from span
+    cross join range(0, 146097) as counted (days_later)
+    where span.first_day + cast(counted.days_later as integer) <= span.last_day
 )
 
 select

@@ -1,62 +1,52 @@
 -- One row per step from a release's opening to its closing assets, the firm as a whole, in the newest period that it prints
 -- both for. Sales and redemptions where both are printed, else net flows; then every other change; then what rounding
--- leaves between the steps and the closing balance. From the printed total where there is one, else the disciplines' sum.
-with cells as (
+-- leaves between the steps and the closing balance. From the groups that the total's assets are quoted from: the printed total
+-- where there is one, else the disciplines.
+with flow_lines as (
     select
-        c.release_id,
-        c.period_end,
-        c.period_start,
-        c.line_item_id,
-        c.role,
-        c.amount_m,
-        coalesce(c.group_id = p.aggregate_id, false) as is_total,
-        c.group_kind = 'discipline' as is_discipline
-    from {{ ref('fct_flow_line') }} as c
-    left join {{ ref('int_flows__printed_scope') }} as p on c.firm_id = p.firm_id and p.scope_id = 'total'
-    where c.period_start < c.period_end
-),
-
-judged as (
-    select
-        *,
-        bool_or(is_total) over (partition by release_id, period_end) as has_total
-    from cells
-),
-
-lines as (
-    select
-        j.release_id,
-        j.period_end,
-        j.period_start,
-        j.line_item_id,
-        j.role,
-        sum(case j.role when 'outflow' then -1 else 1 end * j.amount_m) as amount_m
-    from judged as j
-    left join {{ ref('int_flows__hidden_discipline') }} as h on j.release_id = h.release_id and j.period_end = h.period_end
-    where j.is_total or (not j.has_total and j.is_discipline and h.release_id is null)
-    group by j.release_id, j.period_end, j.period_start, j.line_item_id, j.role
+        flow_lines.release_id,
+        flow_lines.period_end,
+        flow_lines.period_start,
+        flow_lines.role,
+        line_items.printed_label as label,
+        line_items.display_order,
+        sum(case flow_lines.role when 'outflow' then -1 else 1 end * flow_lines.amount_m) as amount_m
+    from {{ ref('int_quantities__scope') }} as totals
+    inner join {{ ref('int_reference__scope_member') }} as members
+        on
+            totals.firm_id = members.firm_id
+            and totals.scope_id = members.scope_id
+            and totals.quoted_group_kind = members.group_kind
+    inner join {{ ref('int_flows__flow_line') }} as flow_lines
+        on
+            totals.release_id = flow_lines.release_id
+            and totals.period_end = flow_lines.period_end
+            and members.group_id = flow_lines.group_id
+    inner join {{ ref('int_reference__line_item') }} as line_items on flow_lines.line_item_id = line_items.line_item_id
+    where
+        totals.scope_id = 'total'
+        and totals.metric_id = 'ending_assets'
+        and totals.amount_m is not null
+        and totals.period_start < totals.period_end
+    group by all
 ),
 
 periods as (
     select
         release_id,
         period_end,
-        bool_or(role = 'inflow') and bool_or(role = 'outflow') as has_gross
-    from lines
+        bool_or(role = 'inflow') and bool_or(role = 'outflow') as has_gross_flows
+    from flow_lines
     group by release_id, period_end
     having bool_or(role = 'opening') and bool_or(role = 'closing')
     qualify period_end = max(period_end) over (partition by release_id)
 ),
 
 steps as (
-    select
-        l.*,
-        d.printed_label as label,
-        d.display_order
-    from lines as l
-    inner join periods as p on l.release_id = p.release_id and l.period_end = p.period_end
-    inner join {{ ref('dim_line_item') }} as d on l.line_item_id = d.line_item_id
-    where l.role in ('opening', 'change', 'closing') or (l.role = 'net_flow') <> p.has_gross
+    select flow_lines.*
+    from flow_lines
+    inner join periods on flow_lines.release_id = periods.release_id and flow_lines.period_end = periods.period_end
+    where flow_lines.role in ('opening', 'change', 'closing') or (flow_lines.role = 'net_flow') <> periods.has_gross_flows
 ),
 
 rounding as (

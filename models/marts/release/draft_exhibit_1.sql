@@ -16,7 +16,7 @@ with titles as (
         end as label
     from {{ ref('int_draft__release') }} as d
     inner join {{ ref('int_draft__column') }} as k on d.release_id = k.release_id
-    inner join {{ ref('dim_firm') }} as f on d.firm_id = f.firm_id
+    inner join {{ ref('stg_reference__firm') }} as f on d.firm_id = f.firm_id
     cross join (values (1), (2), (3), (4)) as t (line_order)
 ),
 

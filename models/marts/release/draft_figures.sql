@@ -16,7 +16,7 @@ stated as (
     select
         release_id,
         metric_id,
-        scope_id as group_id,
+        group_id,
         period_end,
         amount_printed,
         amount_m

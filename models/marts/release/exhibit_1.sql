@@ -2,21 +2,21 @@
 -- with more than five periods goes on below in further panels.
 with titles as (
     select distinct
-        r.release_id,
+        releases.release_id,
         0 as panel,
         0 as section,
-        t.line_order,
+        title_lines.line_order,
         'title' as row_kind,
-        case t.line_order
+        case title_lines.line_order
             when 1 then 'Exhibit 1'
-            when 2 then upper(f.firm_name)
+            when 2 then upper(firms.firm_name)
             when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
-            when 4 then '(' || {{ currency_name('f.reporting_currency') }} || ' in ' || r.amount_unit || ')'
+            when 4 then '(' || {{ currency_name('firms.reporting_currency') }} || ' in ' || releases.amount_unit || ')'
         end as label
-    from {{ ref('dim_release') }} as r
-    inner join {{ ref('int_release__exhibit_1_column') }} as k on r.release_id = k.release_id
-    inner join {{ ref('dim_firm') }} as f on r.firm_id = f.firm_id
-    cross join (values (1), (2), (3), (4)) as t (line_order)
+    from {{ ref('int_reference__release') }} as releases
+    inner join {{ ref('int_release__exhibit_1_column') }} as columns on releases.release_id = columns.release_id
+    inner join {{ ref('stg_reference__firm') }} as firms on releases.firm_id = firms.firm_id
+    cross join (values (1), (2), (3), (4)) as title_lines (line_order)
 ),
 
 body as (

@@ -28,12 +28,13 @@ column_heads (
 
 headings as (
     select
-        r.release_id,
-        h.* exclude (label),
-        h.label || case when h.group_order = -4 then strftime(r.as_of_date, '%-m/%-d/%y') else '' end as label
-    from {{ ref('dim_release') }} as r
-    cross join column_heads as h
-    where r.release_id in (select funds.release_id from funds)
+        releases.release_id,
+        column_heads.* exclude (label),
+        column_heads.label
+        || case when column_heads.group_order = -4 then strftime(releases.as_of_date, '%-m/%-d/%y') else '' end as label
+    from {{ ref('int_reference__release') }} as releases
+    cross join column_heads
+    where releases.release_id in (select funds.release_id from funds)
 ),
 
 groups as (
@@ -58,14 +59,14 @@ notes as (
 
 closed as (
     select distinct
-        f.release_id,
+        funds.release_id,
         1000001 as group_order,
         0 as display_order,
         'note' as row_kind,
         '* Closed to new investors' as label
-    from funds as f
-    inner join {{ ref('dim_fund') }} as d on f.fund_id = d.fund_id
-    where d.is_closed_to_new_investors
+    from funds
+    inner join {{ ref('stg_reference__fund') }} as reference on funds.fund_id = reference.fund_id
+    where reference.is_closed_to_new_investors
 ),
 
 printed as (

@@ -1,15 +1,20 @@
 -- One row per figure of a release's headline, in the order to read them: what the terminal, the page and the workbook show.
--- The newest figure stands beside that of the firm's release before: balances and shares always, flows where both cover as
--- many months.
+-- The newest figure stands beside that of the firm's release before: balances and shares always, flows where both cover
+-- periods of one length.
 with figures as (
     select
-        h.*,
-        r.firm_id,
-        r.release_order,
-        h.period_end = max(h.period_end) over (partition by h.release_id, h.measure, h.scope_id, h.horizon_years) as is_newest,
-        {{ months_from('h.period_start', 'h.period_end') }} as months_between
-    from {{ ref('int_release__headline_figure') }} as h
-    inner join {{ ref('dim_release') }} as r on h.release_id = r.release_id
+        headline_figures.*,
+        releases.firm_id,
+        releases.release_order,
+        headline_figures.period_end = max(headline_figures.period_end) over (
+            partition by
+                headline_figures.release_id,
+                headline_figures.measure,
+                headline_figures.scope_id,
+                headline_figures.horizon_years
+        ) as is_newest
+    from {{ ref('int_release__headline_figure') }} as headline_figures
+    inner join {{ ref('int_reference__release') }} as releases on headline_figures.release_id = releases.release_id
 ),
 
 measures (measure, measure_order) as (
@@ -18,27 +23,27 @@ measures (measure, measure_order) as (
 
 beside_before as (
     select
-        f.*,
-        m.measure_order,
-        s.display_order as scope_order,
-        p.release_id as before_release_id,
-        p.period_end as before_period_end,
+        figures.*,
+        measures.measure_order,
+        scopes.display_order as scope_order,
+        before.release_id as before_release_id,
+        before.period_end as before_period_end,
         case
-            when p.unit = f.unit then p.figure
-            when p.unit = 'millions' then cast(p.figure * 0.001 as decimal(18, 6))
-            when p.unit = 'billions' then cast(p.figure * 1000 as decimal(18, 6))
+            when before.unit = figures.unit then before.figure
+            when before.unit = 'millions' then cast(before.figure * 0.001 as decimal(18, 6))
+            when before.unit = 'billions' then cast(before.figure * 1000 as decimal(18, 6))
         end as before_figure
-    from figures as f
-    inner join measures as m on f.measure = m.measure
-    left join {{ ref('dim_scope') }} as s on f.scope_id = s.scope_id
-    left join figures as p
+    from figures
+    inner join measures on figures.measure = measures.measure
+    left join {{ ref('int_reference__scope') }} as scopes on figures.scope_id = scopes.scope_id
+    left join figures as before
         on
-            f.firm_id = p.firm_id
-            and f.release_order = p.release_order + 1
-            and f.label = p.label
-            and f.is_newest
-            and p.is_newest
-            and (f.months_between = p.months_between or f.measure not in ('net_sales', 'organic_growth'))
+            figures.firm_id = before.firm_id
+            and figures.release_order = before.release_order + 1
+            and figures.label = before.label
+            and figures.is_newest
+            and before.is_newest
+            and (figures.period_length = before.period_length or figures.measure not in ('net_sales', 'organic_growth'))
 )
 
 select
@@ -57,6 +62,7 @@ select
     period_end,
     is_newest,
     unit,
+    decimals,
     figure,
     low,
     high,

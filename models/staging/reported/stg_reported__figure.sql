@@ -2,7 +2,7 @@
 select
     release_id,
     metric_id,
-    scope_id,
+    group_id,
     cast(period_end as date) as period_end,
     amount_printed,
     cast({{ printed_amount('amount_printed') }} as decimal(18, 6)) as amount_in_print_unit,

@@ -1,0 +1,40 @@
+-- One row per quantity: its amount as printed, and the smallest and the largest true amount that the whole printed table
+-- allows. NULL where the release cannot be true.
+with quantities as (
+    select
+        release_id,
+        quantity_id,
+        subject_kind,
+        subject_id,
+        metric_id,
+        period_end,
+        since_period_end,
+        firm_id,
+        release_order,
+        bool_and(group_kind = 'aggregate') as is_printed_by_an_aggregate,
+        sum(amount_m) as amount_m
+    from {{ ref('int_quantities__term') }}
+    group by all
+)
+
+select
+    quantities.release_id,
+    quantities.quantity_id,
+    quantities.subject_kind,
+    quantities.subject_id,
+    quantities.metric_id,
+    quantities.period_end,
+    quantities.since_period_end,
+    quantities.firm_id,
+    quantities.release_order,
+    quantities.is_printed_by_an_aggregate,
+    cast(quantities.amount_m as decimal(18, 3)) as amount_m,
+    {{ amount_at('quantities.amount_m', 'solutions.low_units', 'releases.rounding_unit_m') }} as low_m,
+    {{ amount_at('quantities.amount_m', 'solutions.high_units', 'releases.rounding_unit_m') }} as high_m
+from quantities
+inner join {{ ref('int_reference__release') }} as releases on quantities.release_id = releases.release_id
+left join {{ ref('int_bounds__solution') }} as solutions
+    on
+        quantities.release_id = solutions.release_id
+        and solutions.result_kind = 'quantity'
+        and quantities.quantity_id = solutions.subject

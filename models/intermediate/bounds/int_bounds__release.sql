@@ -1,0 +1,32 @@
+-- One row per release that prints an assets and flows table: whether it is consistent with at least one set of true values,
+-- and how far the table as a whole pins its figures down.
+with results as (
+    select
+        release_id,
+        subject,
+        is_possible,
+        low_units,
+        high_units,
+        necessary_error_units
+    from {{ ref('int_bounds__solution') }}
+    where result_kind <> 'suspect'
+),
+
+flow_lines as (
+    select
+        release_id,
+        count(*) as flow_lines
+    from {{ ref('int_flows__flow_line') }}
+    group by release_id
+)
+
+select
+    results.release_id,
+    case when bool_or(results.is_possible) then 'possible' else 'broken' end as status,
+    cast(any_value(flow_lines.flow_lines) as integer) as cells,
+    cast(sum(results.high_units - results.low_units) filter (where starts_with(results.subject, 'line:')) as decimal(18, 4))
+        as sum_of_widths_units,
+    cast(max(results.necessary_error_units) as decimal(9, 4)) as necessary_error_units
+from results
+inner join flow_lines on results.release_id = flow_lines.release_id
+group by results.release_id

@@ -1,0 +1,114 @@
+-- One row per flow line, a printed cell of an assets and flows table, with everything that gives it its meaning: firm,
+-- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
+-- it can be from the truth. Joins are left joins: a line that names an unknown release, group or line item stays here with
+-- NULLs, for this model's tests to name its row in the seed.
+-- Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
+with printed as (
+    select
+        release_id,
+        period_start,
+        period_end,
+        group_id,
+        line_item_id,
+        amount_printed,
+        is_nil,
+        amount_in_print_unit,
+        printed_decimals,
+        seed_location
+    from {{ ref('stg_reported__flow_line') }}
+),
+
+releases as (
+    select
+        release_id,
+        firm_id,
+        release_order,
+        amount_decimals,
+        millions_per_unit,
+        rounding_unit_m
+    from {{ ref('int_reference__release') }}
+),
+
+regimes as (
+    select
+        release_id,
+        period_end,
+        regime
+    from {{ ref('stg_reported__rounding_regime') }}
+),
+
+groups as (
+    select
+        firm_id,
+        group_id,
+        group_kind
+    from {{ ref('int_reference__group') }}
+),
+
+line_items as (
+    select
+        line_item_id,
+        role,
+        metric_id
+    from {{ ref('int_reference__line_item') }}
+),
+
+joined as (
+    select
+        printed.release_id,
+        printed.period_end,
+        printed.group_id,
+        printed.line_item_id,
+        printed.period_start,
+        releases.firm_id,
+        releases.release_order,
+        groups.group_kind,
+        line_items.role,
+        line_items.metric_id,
+        coalesce(regimes.regime, 'unknown') as regime,
+        printed.amount_printed,
+        printed.is_nil,
+        printed.printed_decimals,
+        releases.amount_decimals,
+        cast(
+            printed.amount_in_print_unit * releases.millions_per_unit
+            * case
+                when
+                    line_items.role = 'outflow'
+                    and max(printed.amount_in_print_unit) over (partition by printed.release_id, printed.line_item_id) <= 0
+                    then -1
+                else 1
+            end as decimal(18, 3)
+        ) as amount_m,
+        releases.rounding_unit_m,
+        printed.seed_location
+    from printed
+    left join releases on printed.release_id = releases.release_id
+    left join regimes on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
+    left join groups on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
+    left join line_items on printed.line_item_id = line_items.line_item_id
+)
+
+select
+    release_id,
+    period_end,
+    group_id,
+    line_item_id,
+    cast(period_end as varchar) || ':' || group_id || ':' || line_item_id as flow_line_id,
+    period_start,
+    firm_id,
+    release_order,
+    group_kind,
+    role,
+    metric_id,
+    regime,
+    amount_printed,
+    is_nil,
+    printed_decimals,
+    amount_decimals,
+    amount_m,
+    rounding_unit_m,
+    cast({{ whole_units('amount_m', 'rounding_unit_m') }} as bigint) as printed_units,
+    {{ reach_units('regime') }} as reach_units,
+    seed_location
+from joined

@@ -1,0 +1,78 @@
+-- One row per identity that printed figures have to obey: by how many rounding units they miss it, how far rounding alone
+-- can take them, and what follows. printed_terms shows the flow lines, so that a person can see the sum.
+with terms as (
+    select
+        terms.identity_id,
+        terms.check_kind,
+        terms.release_id,
+        terms.period_end,
+        terms.group_id,
+        terms.line_item_id,
+        terms.term_release_id,
+        terms.coefficient,
+        flow_lines.regime,
+        flow_lines.amount_m,
+        flow_lines.rounding_unit_m,
+        case when terms.coefficient > 0 then '+ ' else '- ' end || terms.term_group_id || ' ' || terms.term_line_item_id || ' '
+        || cast(terms.term_period_end as varchar) || ': ' || flow_lines.amount_printed || ' [' || flow_lines.seed_location || ']'
+            as term_text
+    from {{ ref('int_footing__identity_term') }} as terms
+    inner join {{ ref('int_flows__flow_line') }} as flow_lines
+        on
+            terms.term_release_id = flow_lines.release_id
+            and terms.term_period_end = flow_lines.period_end
+            and terms.term_group_id = flow_lines.group_id
+            and terms.term_line_item_id = flow_lines.line_item_id
+),
+
+identities as (
+    select
+        identity_id,
+        check_kind,
+        release_id,
+        period_end,
+        group_id,
+        line_item_id,
+        count(*) as terms,
+        sum(coefficient * amount_m) as residual_m,
+        max(rounding_unit_m) as rounding_unit_m,
+        max(regime) filter (where coefficient > 0) as regime,
+        max(regime) filter (where coefficient < 0) as regime_of_others,
+        bool_or(term_release_id <> release_id) as is_across_releases,
+        string_agg(term_text, ', ' order by coefficient desc, term_text asc) as printed_terms
+    from terms
+    group by identity_id, check_kind, release_id, period_end, group_id, line_item_id
+),
+
+measured as (
+    select
+        *,
+        {{ whole_units('residual_m', 'rounding_unit_m') }} as residual_units,
+        case
+            when check_kind = 'continuity' then {{ continuity_tolerance('regime_of_others', 'regime') }}
+            else {{ footing_tolerance('terms', 'regime') }}
+        end as tolerance_units
+    from identities
+)
+
+select
+    identity_id,
+    release_id,
+    check_kind,
+    period_end,
+    group_id,
+    line_item_id,
+    cast(terms as integer) as terms,
+    cast(residual_m as decimal(18, 3)) as residual_m,
+    rounding_unit_m,
+    cast(residual_units as integer) as residual_units,
+    tolerance_units,
+    regime,
+    case
+        when residual_units = 0 then 'foots'
+        when abs(residual_units) <= tolerance_units then 'within_rounding'
+        when is_across_releases then 'restated'
+        else 'broken'
+    end as status,
+    printed_terms
+from measured

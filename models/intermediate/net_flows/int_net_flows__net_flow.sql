@@ -1,0 +1,87 @@
+-- One row per release, period and scope. Every firm is measured on the same four scopes, summed from its disciplines; where
+-- the firm prints the scope, the printed figure stands beside the sum and is the one to quote (int_quantities__scope). The
+-- difference between the two is rounding: the footing checks limit it to that. low and high say what the whole table allows
+-- the true value to be, also for a scope that is not printed; NULL where the table cannot be true.
+with scopes as (
+    select
+        release_id,
+        period_end,
+        scope_id,
+        period_start,
+        firm_id,
+        release_order,
+        {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
+            max(amount_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_m,
+        {% endfor -%}
+        max(printed_m) filter (where metric_id = 'net_sales') as net_sales_reported_m,
+        max(from_disciplines_m) filter (where metric_id = 'net_sales') as net_sales_from_disciplines_m
+    from {{ ref('int_quantities__scope') }}
+    group by all
+),
+
+bounds as (
+    select
+        release_id,
+        period_end,
+        {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
+            max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
+            max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m,
+        {% endfor -%}
+        subject_id as scope_id
+    from {{ ref('int_bounds__quantity') }}
+    where subject_kind = 'scope' and since_period_end is null
+    group by all
+),
+
+bounded as (
+    select
+        scopes.*,
+        {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
+            bounds.{{ metric }}_low_m,
+            bounds.{{ metric }}_high_m,
+        {% endfor -%}
+        periods.period_length
+    from scopes
+    inner join {{ ref('int_flows__period') }} as periods
+        on scopes.release_id = periods.release_id and scopes.period_end = periods.period_end
+    left join bounds
+        on
+            scopes.release_id = bounds.release_id
+            and scopes.period_end = bounds.period_end
+            and scopes.scope_id = bounds.scope_id
+)
+
+select
+    release_id,
+    period_end,
+    scope_id,
+    period_start,
+    period_length,
+    firm_id,
+    release_order,
+    lead(release_order) over (
+        partition by firm_id, period_start, period_end, scope_id, net_sales_m is null order by release_order
+    ) as superseded_by_release_order,
+    net_sales_reported_m,
+    net_sales_from_disciplines_m,
+    net_sales_m,
+    net_sales_low_m,
+    net_sales_high_m,
+    beginning_assets_m,
+    ending_assets_m,
+    ending_assets_low_m,
+    ending_assets_high_m,
+    {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
+    -- The ends of the ratio's range: an outflow is largest over the smallest assets, an inflow smallest over the largest.
+    {{ exact_pct(
+        'net_sales_low_m',
+        'case when net_sales_low_m < 0 then beginning_assets_low_m else beginning_assets_high_m end',
+        4
+    ) }} as organic_growth_low_pct,
+    {{ exact_pct(
+        'net_sales_high_m',
+        'case when net_sales_high_m < 0 then beginning_assets_high_m else beginning_assets_low_m end',
+        4
+    ) }} as organic_growth_high_pct,
+    release_order = max(release_order) over (partition by firm_id, period_start, period_end, scope_id) as is_latest
+from bounded

@@ -1,0 +1,71 @@
+"""What the last tested build was made of: whether anything changed since, and whether its unit tests still count."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from scripts import fingerprint
+from scripts.books import sample, store
+from scripts.project import ROOT, private_file
+from scripts.publishing.folder import PublishedFolder, identity_of
+
+# Unit tests run on mock rows: as long as the code is the same, they cannot turn out otherwise. The file holds the
+# fingerprint of the code and how many of them passed.
+UNIT_TESTED = ROOT / "build" / "unit_tested_code"
+
+
+def unit_tests_passed(code: str) -> int | None:
+    """How many unit tests passed on code of this fingerprint; None where they have still to run on it."""
+    tested = UNIT_TESTED.read_text().split() if UNIT_TESTED.exists() else []
+    return int(tested[1]) if len(tested) == 2 and tested[0] == code else None
+
+
+def remember_unit_tests(code: str, passed: int) -> None:
+    """Keeps that the unit tests passed on code of this fingerprint."""
+    UNIT_TESTED.parent.mkdir(exist_ok=True)
+    UNIT_TESTED.write_text(f"{code} {passed}\n")
+
+
+def record() -> Path:
+    """Where the last tested build of the private file is described."""
+    return private_file().with_name("last_tested_build.json")
+
+
+def inputs(project: Path, code: str) -> dict:
+    """All that a build depends on. The packages that are installed are those of requirements.txt, which is code."""
+    return {
+        "code": code,
+        "seeds": fingerprint.of_files(["seeds"], project),
+        "books": [sample.fingerprint(), store.Store(store.results_folder(project)).current().get("results")],
+        "python": [sys.version, sys.prefix],
+        "settings": {name: value for name, value in sorted(os.environ.items()) if name.startswith("DBT_")},
+    }
+
+
+def outputs(folder: PublishedFolder) -> list | None:
+    """What tells whether somebody touched the files of a build, without reading them; None where one is missing."""
+    published, private = folder.identity(), private_file()
+    return [*published, identity_of(private)] if published and private.exists() else None
+
+
+def forget() -> None:
+    """Has the next build run in full."""
+    record().unlink(missing_ok=True)
+
+
+def remember(inputs: dict, folder: PublishedFolder) -> None:
+    """Keeps what a build that passed was made of, from before it began, and the files it left."""
+    partial = record().with_suffix(".partial")
+    partial.write_text(json.dumps({"inputs": inputs, "outputs": outputs(folder)}))
+    partial.replace(record())
+
+
+def is_current(inputs: dict, folder: PublishedFolder) -> bool:
+    """Whether the last tested build was made of the same, and its files are still as it left them."""
+    try:
+        last = json.loads(record().read_text())
+    except (OSError, ValueError):
+        return False
+    left = outputs(folder)
+    return left is not None and last == {"inputs": inputs, "outputs": left}

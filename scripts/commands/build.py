@@ -1,0 +1,17 @@
+"""Builds and tests the warehouse, publishes it if every test passed, and prints the headline."""
+
+import argparse
+import sys
+
+from scripts.building.build import build
+
+
+def main() -> int:
+    """Reads the arguments; the exit status."""
+    parser = argparse.ArgumentParser(prog="make build", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="even where nothing changed since the last tested build")
+    return build(full=parser.parse_args().full)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""Checks the style of SQL, Python and the dbt project."""
+
+import argparse
+import sys
+
+from scripts.building.lint import lint
+
+
+def main() -> int:
+    """Reads the arguments; the exit status."""
+    argparse.ArgumentParser(prog="make lint", description=__doc__).parse_args()
+    return lint()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Hands the published file to other systems: PostgreSQL, MetricFlow."""

@@ -1,0 +1,87 @@
+"""Reading the published file for people: what is in it, by release."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+RELEASES = """
+select
+    releases.release_id, releases.firm_id, firms.firm_name, firms.reporting_currency, releases.as_of_date,
+    releases.released_on, releases.release_order,
+    releases.amount_unit, releases.amount_decimals, releases.millions_per_unit,
+    releases.release_order = max(releases.release_order) over (partition by releases.firm_id) as is_newest,
+    releases.rounding_unit_m, releases.source_document
+from reference.dim_release as releases
+inner join reference.dim_firm as firms on releases.firm_id = firms.firm_id
+order by firms.firm_name, releases.firm_id, releases.release_order
+"""
+
+
+# Of one release, by its id: what the terminal and the page show alike.
+HEADLINE = """
+select figures.*, scopes.scope_name
+from release.headline as figures
+left join reference.dim_scope as scopes on figures.scope_id = scopes.scope_id
+where figures.release_id = ?
+order by figures.row_number
+"""
+
+QUARTILES = """
+select horizon_years, list(share_apportioned_pct order by quartile) as shares, any_value(funds_ranked) as funds
+from rankings.fct_quartile_share
+where release_id = ? and fund_group = 'all' and funds_ranked > 0
+group by horizon_years
+order by horizon_years
+"""
+
+CHECKS = """
+select check_family, status, sum(checks) as checks, max(largest_residual_units) as residual_units
+from audit.fct_check_summary
+where release_id = ?
+group by check_family, status
+order by check_family, checks desc, status
+"""
+
+RESTATED = "select count(*) as cells from flows.fct_restatement where later_release_id = ?"
+
+EXHIBITS = ("exhibit_1", "exhibit_2", "exhibit_2_quartile")
+
+# Rows of an exhibit as it is printed.
+EXHIBIT = "select * from release.{} where release_id = ? order by row_number"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one firm: whose it is, of what day, the unit it prints in, the document."""
+
+    release_id: str
+    firm_id: str
+    firm_name: str
+    currency: str
+    as_of: date
+    released_on: date
+    order: int
+    unit: str
+    decimals: int
+    millions_per_unit: int
+    is_newest: bool
+    rounding_unit_m: Decimal
+    source_document: str
+
+    def in_unit(self, amount_m: Decimal | None) -> Decimal | None:
+        """An amount in millions in the unit the release prints in."""
+        return None if amount_m is None else amount_m / self.millions_per_unit
+
+
+def releases(warehouse: duckdb.DuckDBPyConnection) -> list[Release]:
+    """Every release in the file, by firm, the oldest first."""
+    return [Release(*row) for row in warehouse.execute(RELEASES).fetchall()]
+
+
+def rows(warehouse: duckdb.DuckDBPyConnection, query: str, *parameters) -> list[dict]:
+    """A query's rows, by column name, values as DuckDB has them: Decimal, date, int, str, None."""
+    result = warehouse.execute(query, list(parameters))
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

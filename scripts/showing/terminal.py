@@ -1,0 +1,54 @@
+"""The exhibits of each release of the published file, aligned for a terminal."""
+
+from rich.console import Console
+
+from scripts.catalog import open_published
+from scripts.project import published_file
+from scripts.showing.published import EXHIBIT, EXHIBITS, releases, rows
+
+# How a terminal sets each kind of row.
+STYLES = {"title": "bold", "heading": "bold", "group": "bold cyan", "note": "dim"}
+
+# Rows without figures, set over the whole width.
+ACROSS = ("title", "note")
+
+
+def aligned(rows: list[list], kinds: list[str]) -> list[tuple[str, str]]:
+    """An exhibit's rows as (kind, line), one width for each column; titles and notes run over all of them.
+
+    Words stand to the left and figures to the right, a closing parenthesis or percent sign one place further, so that
+    digits stand below digits. kinds: each row's row_kind.
+    """
+    table = [[text or "" for text in row] for row, kind in zip(rows, kinds, strict=True) if kind not in ACROSS]
+    columns = [column for column in zip(*table, strict=True) if any(column)]
+    lines = []
+    for column in columns:
+        if column[-1][-1:].isalpha() or column is columns[0]:
+            width = max(map(len, column))
+            lines.append([text.ljust(width) for text in column])
+        else:
+            padded = [text if text.endswith((")", "%")) else text + " " for text in column]
+            width = max(map(len, padded))
+            lines.append([text.rjust(width) for text in padded])
+    figures = iter("  ".join(cells).rstrip() for cells in zip(*lines, strict=True))
+    page, before = [], "title"
+    for row, kind in zip(rows, kinds, strict=True):
+        if kind == "group" or (kind == "note" and before != "note"):
+            page.append(("blank", ""))
+        page.append((kind, row[0] if kind in ACROSS else next(figures)))
+        before = kind
+    return page
+
+
+def print_exhibits() -> None:
+    """Prints every release of the published file, each firm's newest last; plain text outside a terminal."""
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    with open_published(published_file()) as warehouse:
+        for release in releases(warehouse):
+            for exhibit in EXHIBITS:
+                printed = rows(warehouse, EXHIBIT.format(exhibit), release.release_id)
+                if printed:
+                    texts = [list(row.values())[3:] for row in printed]
+                    for kind, line in aligned(texts, [row["row_kind"] for row in printed]):
+                        console.print(line, style=STYLES.get(kind))
+                    console.print()

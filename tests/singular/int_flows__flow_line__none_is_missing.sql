@@ -1,0 +1,113 @@
+-- Claim: a column prints the same lines for each of its disciplines, and the same for each of its aggregates. A balance or
+-- a flow that one of them prints is expected of all; any other change is expected where most print it, and of an aggregate
+-- only where a group below it prints it: a subtotal without acquisitions has no such line.
+-- One row per flow line that is missing.
+with flow_lines as (
+    select
+        release_id,
+        period_end,
+        firm_id,
+        group_kind,
+        group_id,
+        line_item_id,
+        role
+    from {{ ref('int_flows__flow_line') }}
+    where group_kind is not null and role is not null
+),
+
+blocks as (
+    select distinct
+        release_id,
+        period_end,
+        group_kind,
+        group_id
+    from flow_lines
+),
+
+printed_lines as (
+    select
+        release_id,
+        period_end,
+        group_kind,
+        line_item_id,
+        role,
+        count(distinct group_id) as groups_that_print
+    from flow_lines
+    group by all
+),
+
+block_counts as (
+    select
+        release_id,
+        period_end,
+        group_kind,
+        count(*) as groups_in_column
+    from blocks
+    group by all
+),
+
+-- Lines of an aggregate that a group below it prints.
+fed as (
+    select distinct
+        flow_lines.release_id,
+        flow_lines.period_end,
+        below.group_id,
+        flow_lines.line_item_id
+    from flow_lines
+    inner join
+        {{ ref('int_reference__group_below') }} as below
+        on flow_lines.firm_id = below.firm_id and flow_lines.group_id = below.below_group_id
+),
+
+expected as (
+    select
+        blocks.release_id,
+        blocks.period_end,
+        blocks.group_kind,
+        blocks.group_id,
+        printed_lines.line_item_id,
+        printed_lines.groups_that_print,
+        block_counts.groups_in_column
+    from blocks
+    inner join printed_lines
+        on
+            blocks.release_id = printed_lines.release_id
+            and blocks.period_end = printed_lines.period_end
+            and blocks.group_kind = printed_lines.group_kind
+    inner join block_counts
+        on
+            blocks.release_id = block_counts.release_id
+            and blocks.period_end = block_counts.period_end
+            and blocks.group_kind = block_counts.group_kind
+    left join fed
+        on
+            blocks.release_id = fed.release_id
+            and blocks.period_end = fed.period_end
+            and blocks.group_id = fed.group_id
+            and printed_lines.line_item_id = fed.line_item_id
+    where
+        printed_lines.role <> 'change'
+        or (
+            2 * printed_lines.groups_that_print > block_counts.groups_in_column
+            and (blocks.group_kind = 'discipline' or fed.group_id is not null)
+        )
+)
+
+select
+    expected.*,
+    'seeds/reported/flows.csv: '
+    || expected.release_id
+    || ', period to '
+    || expected.period_end
+    || ', prints no '
+    || expected.line_item_id
+    || ' for ' || expected.group_id || ', though for ' || expected.groups_that_print || ' of ' || expected.groups_in_column || ' '
+    || expected.group_kind || 's; a blank or a dash in the document is amount_printed -' as problem
+from expected
+left join flow_lines
+    on
+        expected.release_id = flow_lines.release_id
+        and expected.period_end = flow_lines.period_end
+        and expected.group_id = flow_lines.group_id
+        and expected.line_item_id = flow_lines.line_item_id
+where flow_lines.line_item_id is null
