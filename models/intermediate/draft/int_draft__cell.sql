@@ -33,72 +33,75 @@ lines as (
 -- A printed draft has the printed months; the next one has three, or as many as there are.
 months as (
     select distinct
-        d.release_id,
-        p.period_start,
-        p.period_end,
-        p.regime
-    from drafts as d
-    inner join printed as p on d.release_id = p.release_id
+        drafts.release_id,
+        printed.period_start,
+        printed.period_end,
+        printed.regime
+    from drafts
+    inner join printed on drafts.release_id = printed.release_id
     union all
     select distinct
-        d.release_id,
-        b.period_start,
-        b.period_end,
+        drafts.release_id,
+        books.period_start,
+        books.period_end,
         'unknown' as regime
-    from drafts as d
-    inner join books as b on d.firm_id = b.firm_id and b.period_end > d.as_of_date - interval 3 month
-    where d.release_id <> d.shaped_like
+    from drafts
+    inner join books on drafts.firm_id = books.firm_id and books.period_end > drafts.as_of_date - interval 3 month
+    where drafts.release_id <> drafts.shaped_like
 ),
 
 cells as (
     select
-        d.release_id,
-        d.firm_id,
-        m.period_start,
-        m.period_end,
-        l.group_id,
-        l.line_item_id,
-        m.regime,
-        b.amount,
-        d.rounding_unit_m,
-        d.amount_decimals,
-        p.amount_printed,
-        p.amount_m,
-        cast(d.rounding_unit_m * 1000000 * 100 as hugeint) as unit_cents,
-        cast(b.amount * 100 as hugeint) as cents
-    from drafts as d
-    inner join months as m on d.release_id = m.release_id
-    inner join lines as l on d.shaped_like = l.shaped_like
-    inner join books as b
+        drafts.release_id,
+        drafts.firm_id,
+        months.period_start,
+        months.period_end,
+        lines.group_id,
+        lines.line_item_id,
+        months.regime,
+        books.amount,
+        drafts.rounding_unit_m,
+        drafts.amount_decimals,
+        printed.amount_printed,
+        printed.amount_m,
+        cast(drafts.rounding_unit_m * 1000000 * 100 as hugeint) as unit_cents,
+        cast(books.amount * 100 as hugeint) as cents,
+        -- What is left of the amount above the unit below it.
+        ((cents % unit_cents) + unit_cents) % unit_cents as rest_cents
+    from drafts
+    inner join months on drafts.release_id = months.release_id
+    inner join lines on drafts.shaped_like = lines.shaped_like
+    inner join books
         on
-            d.firm_id = b.firm_id and m.period_start = b.period_start and m.period_end = b.period_end
-            and l.group_id = b.group_id and l.line_item_id = b.line_item_id
-    left join printed as p
+            drafts.firm_id = books.firm_id and months.period_start = books.period_start and months.period_end = books.period_end
+            and lines.group_id = books.group_id and lines.line_item_id = books.line_item_id
+    left join printed
         on
-            d.release_id = p.release_id and m.period_end = p.period_end and l.group_id = p.group_id
-            and l.line_item_id = p.line_item_id
+            drafts.release_id = printed.release_id and months.period_end = printed.period_end
+            and lines.group_id = printed.group_id and lines.line_item_id = printed.line_item_id
 )
 
 select
-    c.release_id,
-    c.period_end,
-    c.group_id,
-    c.line_item_id,
-    c.firm_id,
-    c.period_start,
-    g.group_kind,
-    i.role,
-    c.regime,
-    c.amount,
-    c.rounding_unit_m,
-    c.amount_decimals,
-    -- The unit below, and what is left of the amount above it.
-    cast((c.cents - ((c.cents % c.unit_cents) + c.unit_cents) % c.unit_cents) // c.unit_cents as bigint) as floor_units,
-    cast(((c.cents % c.unit_cents) + c.unit_cents) % c.unit_cents as bigint) as rest_cents,
-    cast(c.unit_cents as bigint) as unit_cents,
-    cast(sign(c.cents) * ((2 * abs(c.cents) + c.unit_cents) // (2 * c.unit_cents)) as bigint) as independent_units,
-    c.amount_printed,
-    c.amount_m
-from cells as c
-inner join {{ ref('int_reference__group') }} as g on c.firm_id = g.firm_id and c.group_id = g.group_id
-inner join {{ ref('int_reference__line_item') }} as i on c.line_item_id = i.line_item_id
+    cells.release_id,
+    cells.period_end,
+    cells.group_id,
+    cells.line_item_id,
+    cells.firm_id,
+    cells.period_start,
+    groups.group_kind,
+    line_items.role,
+    cells.regime,
+    cells.amount,
+    cells.rounding_unit_m,
+    cells.amount_decimals,
+    cast((cells.cents - cells.rest_cents) // cells.unit_cents as bigint) as floor_units,
+    cast(cells.rest_cents as bigint) as rest_cents,
+    cast(cells.unit_cents as bigint) as unit_cents,
+    cast(
+        sign(cells.cents) * ((2 * abs(cells.cents) + cells.unit_cents) // (2 * cells.unit_cents)) as bigint
+    ) as independent_units,
+    cells.amount_printed,
+    cells.amount_m
+from cells
+inner join {{ ref('int_reference__group') }} as groups on cells.firm_id = groups.firm_id and cells.group_id = groups.group_id
+inner join {{ ref('int_reference__line_item') }} as line_items on cells.line_item_id = line_items.line_item_id

@@ -5,23 +5,26 @@ with columns as (
 
 placed as (
     select
-        f.release_id,
-        f.rounding_regime,
-        k.panel,
-        k.column_number,
-        g.display_order as block_order,
-        g.group_id,
-        g.printed_name,
-        l.display_order as line_order,
-        l.printed_label,
-        case when f.role in ('opening', 'closing') then {{ currency_sign('firm.reporting_currency') }} || ' ' else '' end
-        || f.amount_text as cell_text
-    from {{ ref('int_draft__figure') }} as f
-    inner join columns as k
-        on f.release_id = k.release_id and f.rounding_regime = k.rounding_regime and f.period_end = k.period_end
-    inner join {{ ref('int_reference__group') }} as g on f.firm_id = g.firm_id and f.group_id = g.group_id
-    inner join {{ ref('int_reference__line_item') }} as l on f.line_item_id = l.line_item_id
-    inner join {{ ref('stg_reference__firm') }} as firm on f.firm_id = firm.firm_id
+        figures.release_id,
+        figures.rounding_regime,
+        columns.panel,
+        columns.column_number,
+        groups.display_order as block_order,
+        groups.group_id,
+        groups.printed_name,
+        line_items.display_order as line_order,
+        line_items.printed_label,
+        case when figures.role in ('opening', 'closing') then {{ currency_sign('firm.reporting_currency') }} || ' ' else '' end
+        || figures.amount_text as cell_text
+    from {{ ref('int_draft__figure') }} as figures
+    inner join columns
+        on
+            figures.release_id = columns.release_id and figures.rounding_regime = columns.rounding_regime
+            and figures.period_end = columns.period_end
+    inner join {{ ref('int_reference__group') }} as groups
+        on figures.firm_id = groups.firm_id and figures.group_id = groups.group_id
+    inner join {{ ref('int_reference__line_item') }} as line_items on figures.line_item_id = line_items.line_item_id
+    inner join {{ ref('stg_reference__firm') }} as firm on figures.firm_id = firm.firm_id
 )
 
 select

@@ -26,23 +26,23 @@ rounded as (
 
 written as (
     select
-        r.release_id,
-        r.period_end,
-        r.group_id,
-        r.line_item_id,
-        r.rounding_regime,
-        c.firm_id,
-        c.period_start,
-        c.role,
-        r.units,
-        cast(r.units * c.rounding_unit_m as decimal(18, 3)) as amount_m,
-        c.amount = 0 as is_nil,
-        {{ draft_text('r.units', 'c.amount_decimals') }} as amount_text
-    from rounded as r
-    inner join cells as c
+        rounded.release_id,
+        rounded.period_end,
+        rounded.group_id,
+        rounded.line_item_id,
+        rounded.rounding_regime,
+        cells.firm_id,
+        cells.period_start,
+        cells.role,
+        rounded.units,
+        cast(rounded.units * cells.rounding_unit_m as decimal(18, 3)) as amount_m,
+        cells.amount = 0 as is_nil,
+        {{ draft_text('rounded.units', 'cells.amount_decimals') }} as amount_text
+    from rounded
+    inner join cells
         on
-            r.release_id = c.release_id and r.period_end = c.period_end and r.group_id = c.group_id
-            and r.line_item_id = c.line_item_id
+            rounded.release_id = cells.release_id and rounded.period_end = cells.period_end and rounded.group_id = cells.group_id
+            and rounded.line_item_id = cells.line_item_id
 )
 
 select

@@ -5,50 +5,50 @@ with months as (
 ),
 
 owner as (
-    select g.firm_id
-    from {{ ref('int_reference__group') }} as g
-    where g.group_kind = 'discipline' and g.group_id in (select months.discipline_id from months)
-    group by g.firm_id
+    select disciplines.firm_id
+    from {{ ref('int_reference__group') }} as disciplines
+    where disciplines.group_kind = 'discipline' and disciplines.group_id in (select months.discipline_id from months)
+    group by disciplines.firm_id
     having count(*) = (select count(distinct months.discipline_id) from months)
-    order by g.firm_id
+    order by disciplines.firm_id
     limit 1
 ),
 
 parts as (
     select
-        g.firm_id,
-        g.group_id,
-        g.group_id as discipline_id
-    from {{ ref('int_reference__group') }} as g
-    inner join owner as o on g.firm_id = o.firm_id
-    where g.group_kind = 'discipline'
+        disciplines.firm_id,
+        disciplines.group_id,
+        disciplines.group_id as discipline_id
+    from {{ ref('int_reference__group') }} as disciplines
+    inner join owner on disciplines.firm_id = owner.firm_id
+    where disciplines.group_kind = 'discipline'
     union all
     select
-        b.firm_id,
-        b.group_id,
-        b.below_group_id as discipline_id
-    from {{ ref('int_reference__group_below') }} as b
-    inner join owner as o on b.firm_id = o.firm_id
+        below.firm_id,
+        below.group_id,
+        below.below_group_id as discipline_id
+    from {{ ref('int_reference__group_below') }} as below
+    inner join owner on below.firm_id = owner.firm_id
 ),
 
 summed as (
     select
-        p.firm_id,
-        p.group_id,
-        m.period_start,
-        m.period_end,
-        max(m.days) as days,
-        sum(m.beginning_assets) as beginning_assets,
-        sum(m.sales) as sales,
-        sum(m.redemptions) as redemptions,
-        sum(m.net_sales) as net_sales,
-        sum(m.market_appreciation) as market_appreciation,
-        sum(m.reclassification) as reclassification,
-        sum(m.ending_assets) as ending_assets,
-        sum(m.asset_days) as asset_days
-    from parts as p
-    inner join months as m on p.discipline_id = m.discipline_id
-    group by p.firm_id, p.group_id, m.period_start, m.period_end
+        parts.firm_id,
+        parts.group_id,
+        months.period_start,
+        months.period_end,
+        max(months.days) as days,
+        sum(months.beginning_assets) as beginning_assets,
+        sum(months.sales) as sales,
+        sum(months.redemptions) as redemptions,
+        sum(months.net_sales) as net_sales,
+        sum(months.market_appreciation) as market_appreciation,
+        sum(months.reclassification) as reclassification,
+        sum(months.ending_assets) as ending_assets,
+        sum(months.asset_days) as asset_days
+    from parts
+    inner join months on parts.discipline_id = months.discipline_id
+    group by parts.firm_id, parts.group_id, months.period_start, months.period_end
 )
 
 {% for line in book_lines() %}

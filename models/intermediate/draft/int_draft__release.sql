@@ -21,34 +21,34 @@ releases as (
 
 newest as (
     select
-        r.firm_id,
-        max(r.release_order) as release_order,
-        max(r.as_of_date) as as_of_date,
-        max(m.period_end) as newest_month
-    from releases as r
-    inner join owner_months as m on r.firm_id = m.firm_id
-    group by r.firm_id
+        releases.firm_id,
+        max(releases.release_order) as release_order,
+        max(releases.as_of_date) as as_of_date,
+        max(owner_months.period_end) as newest_month
+    from releases
+    inner join owner_months on releases.firm_id = owner_months.firm_id
+    group by releases.firm_id
 )
 
 select
-    r.release_id,
-    r.firm_id,
-    r.as_of_date,
-    r.release_id as shaped_like,
-    r.amount_unit,
-    r.amount_decimals,
-    r.rounding_unit_m
-from releases as r
-inner join owner_months as m on r.firm_id = m.firm_id and r.as_of_date = m.period_end
+    releases.release_id,
+    releases.firm_id,
+    releases.as_of_date,
+    releases.release_id as shaped_like,
+    releases.amount_unit,
+    releases.amount_decimals,
+    releases.rounding_unit_m
+from releases
+inner join owner_months on releases.firm_id = owner_months.firm_id and releases.as_of_date = owner_months.period_end
 union all
 select
-    r.firm_id || '_' || strftime(n.newest_month, '%Y_%m') as release_id,
-    r.firm_id,
-    n.newest_month as as_of_date,
-    r.release_id as shaped_like,
-    r.amount_unit,
-    r.amount_decimals,
-    r.rounding_unit_m
-from newest as n
-inner join releases as r on n.firm_id = r.firm_id and n.release_order = r.release_order
-where n.newest_month > n.as_of_date
+    releases.firm_id || '_' || strftime(newest.newest_month, '%Y_%m') as release_id,
+    releases.firm_id,
+    newest.newest_month as as_of_date,
+    releases.release_id as shaped_like,
+    releases.amount_unit,
+    releases.amount_decimals,
+    releases.rounding_unit_m
+from newest
+inner join releases on newest.firm_id = releases.firm_id and newest.release_order = releases.release_order
+where newest.newest_month > newest.as_of_date

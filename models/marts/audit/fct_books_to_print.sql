@@ -12,23 +12,23 @@ figures as (
 
 compared as (
     select
-        c.release_id,
-        c.period_end,
-        c.group_id,
-        c.line_item_id,
-        c.amount_printed,
-        f.amount_text as books_printed,
-        c.amount_m,
-        cast(c.amount * 0.000001 as decimal(28, 8)) as books_m,
-        f.amount_m as books_rounded_m,
-        c.rounding_unit_m,
-        c.regime
-    from cells as c
-    inner join figures as f
+        cells.release_id,
+        cells.period_end,
+        cells.group_id,
+        cells.line_item_id,
+        cells.amount_printed,
+        figures.amount_text as books_printed,
+        cells.amount_m,
+        cast(cells.amount * 0.000001 as decimal(28, 8)) as books_m,
+        figures.amount_m as books_rounded_m,
+        cells.rounding_unit_m,
+        cells.regime
+    from cells
+    inner join figures
         on
-            c.release_id = f.release_id and c.period_end = f.period_end and c.group_id = f.group_id
-            and c.line_item_id = f.line_item_id
-            and f.rounding_regime = case c.regime when 'footed' then 'footed' else 'independent' end
+            cells.release_id = figures.release_id and cells.period_end = figures.period_end and cells.group_id = figures.group_id
+            and cells.line_item_id = figures.line_item_id
+            and figures.rounding_regime = case cells.regime when 'footed' then 'footed' else 'independent' end
 )
 
 select

@@ -2,44 +2,50 @@
 -- the mean of the scope's own days, rounded once.
 with amounts as (
     select
-        m.firm_id,
-        s.scope_id,
-        m.period_start,
-        m.period_end,
-        m.line_item_id,
-        sum(m.amount) as amount
-    from {{ ref('int_draft__group_month') }} as m
-    inner join {{ ref('int_reference__group') }} as g
-        on m.firm_id = g.firm_id and m.group_id = g.group_id and g.group_kind = 'discipline'
-    inner join {{ ref('int_reference__scope') }} as s on {{ leaves_in('s', 'g') }}
-    where m.line_item_id <> 'average_assets'
-    group by m.firm_id, s.scope_id, m.period_start, m.period_end, m.line_item_id
+        months.firm_id,
+        scopes.scope_id,
+        months.period_start,
+        months.period_end,
+        months.line_item_id,
+        sum(months.amount) as amount
+    from {{ ref('int_draft__group_month') }} as months
+    inner join {{ ref('int_reference__group') }} as groups
+        on months.firm_id = groups.firm_id and months.group_id = groups.group_id and groups.group_kind = 'discipline'
+    inner join {{ ref('int_reference__scope') }} as scopes on {{ leaves_in('scopes', 'groups') }}
+    where months.line_item_id <> 'average_assets'
+    group by months.firm_id, scopes.scope_id, months.period_start, months.period_end, months.line_item_id
 ),
 
 averages as (
     select
-        g.firm_id,
-        s.scope_id,
-        d.period_end,
-        max(d.days) as days,
-        sum(d.asset_days) as asset_days
-    from {{ ref('stg_rolled__discipline_month') }} as d
-    inner join {{ ref('int_reference__group') }} as g on d.discipline_id = g.group_id and g.group_kind = 'discipline'
-    inner join {{ ref('int_reference__scope') }} as s on {{ leaves_in('s', 'g') }}
-    group by g.firm_id, s.scope_id, d.period_end
+        groups.firm_id,
+        scopes.scope_id,
+        days.period_end,
+        max(days.days) as days,
+        sum(days.asset_days) as asset_days
+    from {{ ref('stg_rolled__discipline_month') }} as days
+    inner join {{ ref('int_reference__group') }} as groups
+        on days.discipline_id = groups.group_id and groups.group_kind = 'discipline'
+    inner join {{ ref('int_reference__scope') }} as scopes on {{ leaves_in('scopes', 'groups') }}
+    group by groups.firm_id, scopes.scope_id, days.period_end
 )
 
 select
-    a.firm_id,
-    a.scope_id,
-    a.period_end,
-    a.period_start,
+    amounts.firm_id,
+    amounts.scope_id,
+    amounts.period_end,
+    amounts.period_start,
     {% for line in book_lines() %}
-        cast(sum(a.amount) filter (where a.line_item_id = '{{ line }}') as decimal(28, 2)) as {{ line }},
+        cast(sum(amounts.amount) filter (where amounts.line_item_id = '{{ line }}') as decimal(28, 2)) as {{ line }},
     {% endfor %}
     cast(
-        cast((2 * cast(v.asset_days * 100 as hugeint) + v.days) // (2 * v.days) as decimal(28, 0)) * 0.01 as decimal(28, 2)
+        cast((2 * cast(averages.asset_days * 100 as hugeint) + averages.days) // (2 * averages.days) as decimal(28, 0)) * 0.01
+        as decimal(28, 2)
     ) as average_assets
-from amounts as a
-inner join averages as v on a.firm_id = v.firm_id and a.scope_id = v.scope_id and a.period_end = v.period_end
-group by a.firm_id, a.scope_id, a.period_end, a.period_start, v.asset_days, v.days
+from amounts
+inner join averages
+    on
+        amounts.firm_id = averages.firm_id
+        and amounts.scope_id = averages.scope_id
+        and amounts.period_end = averages.period_end
+group by amounts.firm_id, amounts.scope_id, amounts.period_end, amounts.period_start, averages.asset_days, averages.days

@@ -2,22 +2,22 @@
 -- nothing, and footed, which adds up.
 with titles as (
     select distinct
-        d.release_id,
-        k.rounding_regime,
+        drafts.release_id,
+        columns.rounding_regime,
         0 as panel,
         0 as section,
-        t.line_order,
+        lines.line_order,
         'title' as row_kind,
-        case t.line_order
+        case lines.line_order
             when 1 then 'Exhibit 1'
-            when 2 then upper(f.firm_name)
+            when 2 then upper(firms.firm_name)
             when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
-            when 4 then '(' || {{ currency_name('f.reporting_currency') }} || ' in ' || d.amount_unit || ')'
+            when 4 then '(' || {{ currency_name('firms.reporting_currency') }} || ' in ' || drafts.amount_unit || ')'
         end as label
-    from {{ ref('int_draft__release') }} as d
-    inner join {{ ref('int_draft__column') }} as k on d.release_id = k.release_id
-    inner join {{ ref('stg_reference__firm') }} as f on d.firm_id = f.firm_id
-    cross join (values (1), (2), (3), (4)) as t (line_order)
+    from {{ ref('int_draft__release') }} as drafts
+    inner join {{ ref('int_draft__column') }} as columns on drafts.release_id = columns.release_id
+    inner join {{ ref('stg_reference__firm') }} as firms on drafts.firm_id = firms.firm_id
+    cross join (values (1), (2), (3), (4)) as lines (line_order)
 ),
 
 body as (

@@ -28,12 +28,13 @@ column_heads (
 
 headings as (
     select
-        r.release_id,
-        h.* exclude (label),
-        h.label || case when h.group_order = -4 then strftime(r.as_of_date, '%-m/%-d/%y') else '' end as label
-    from {{ ref('int_draft__release') }} as r
-    cross join column_heads as h
-    where r.release_id in (select funds.release_id from funds)
+        drafts.release_id,
+        column_heads.* exclude (label),
+        column_heads.label
+        || case when column_heads.group_order = -4 then strftime(drafts.as_of_date, '%-m/%-d/%y') else '' end as label
+    from {{ ref('int_draft__release') }} as drafts
+    cross join column_heads
+    where drafts.release_id in (select funds.release_id from funds)
 ),
 
 groups as (

@@ -25,42 +25,47 @@ stated as (
 
 figures as (
     select
-        d.release_id,
-        b.line_item_id as metric_id,
-        b.group_id,
-        b.period_end,
-        b.amount,
+        drafts.release_id,
+        books.line_item_id as metric_id,
+        books.group_id,
+        books.period_end,
+        books.amount,
         cast(
-            sign(
-                b.amount) * ((2 * cast(abs(b.amount) * 100 as hugeint) + cast(d.rounding_unit_m * 100000000 as hugeint))
-            // (2 * cast(d.rounding_unit_m * 100000000 as hugeint))
+            sign(books.amount)
+            * (
+                (2 * cast(abs(books.amount) * 100 as hugeint) + cast(drafts.rounding_unit_m * 100000000 as hugeint))
+                // (2 * cast(drafts.rounding_unit_m * 100000000 as hugeint))
             ) as bigint
         ) as units,
-        d.rounding_unit_m,
-        d.amount_decimals
-    from drafts as d
-    inner join months as m on d.release_id = m.release_id
-    inner join {{ ref('int_draft__group_month') }} as b
-        on d.firm_id = b.firm_id and m.period_start = b.period_start and m.period_end = b.period_end
-    where b.line_item_id in ('ending_assets', 'average_assets', 'net_sales')
+        drafts.rounding_unit_m,
+        drafts.amount_decimals
+    from drafts
+    inner join months on drafts.release_id = months.release_id
+    inner join {{ ref('int_draft__group_month') }} as books
+        on drafts.firm_id = books.firm_id and months.period_start = books.period_start and months.period_end = books.period_end
+    where books.line_item_id in ('ending_assets', 'average_assets', 'net_sales')
 )
 
 select
-    f.release_id,
-    f.metric_id,
-    f.group_id,
-    f.period_end,
-    case when f.amount = 0 then '-' else {{ draft_text('f.units', 'f.amount_decimals') }} end as figure,
-    cast(f.amount * 0.000001 as decimal(28, 8)) as books_m,
-    cast(f.units * f.rounding_unit_m as decimal(18, 3)) as books_rounded_m,
-    s.amount_printed,
-    s.amount_m,
+    figures.release_id,
+    figures.metric_id,
+    figures.group_id,
+    figures.period_end,
+    case when figures.amount = 0 then '-' else {{ draft_text('figures.units', 'figures.amount_decimals') }} end as figure,
+    cast(figures.amount * 0.000001 as decimal(28, 8)) as books_m,
+    cast(figures.units * figures.rounding_unit_m as decimal(18, 3)) as books_rounded_m,
+    stated.amount_printed,
+    stated.amount_m,
     case
-        when s.amount_m is null then 'not_stated'
-        when s.amount_m = f.units * f.rounding_unit_m then 'agrees'
-        when abs(s.amount_m - f.amount * 0.000001) < f.rounding_unit_m then 'differs_by_rounding'
+        when stated.amount_m is null then 'not_stated'
+        when stated.amount_m = figures.units * figures.rounding_unit_m then 'agrees'
+        when abs(stated.amount_m - figures.amount * 0.000001) < figures.rounding_unit_m then 'differs_by_rounding'
         else 'differs'
     end as status
-from figures as f
-left join stated as s
-    on f.release_id = s.release_id and f.metric_id = s.metric_id and f.group_id = s.group_id and f.period_end = s.period_end
+from figures
+left join stated
+    on
+        figures.release_id = stated.release_id
+        and figures.metric_id = stated.metric_id
+        and figures.group_id = stated.group_id
+        and figures.period_end = stated.period_end
