@@ -7,13 +7,20 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test lint release report excel export metrics postgres bench power clients chaos fuzz pictures docs lock clean
+.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power clients chaos fuzz \
+	pictures docs lock clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
 build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
 	@$(PY) -m scripts.commands.build
+
+books: $(READY) ## roll a folder of books up and run their controls: make books BOOKS=folder; the next build shows its months
+	@$(PY) -m scripts.commands.books --books "$(BOOKS)" --engine "$(or $(ENGINE),duckdb)"
+
+generate-books: $(READY) ## write invented books that agree with July 2004: make generate-books ROWS=100000 BOOKS=folder [MONTHS= SEED=]
+	@$(PY) -m scripts.commands.generate_books --rows "$(ROWS)" --books "$(BOOKS)" --months "$(or $(MONTHS),3)" --seed "$(or $(SEED),1)"
 
 rollback: $(READY) ## put the version before back in place, or the one that TO= names
 	@$(PY) -m scripts.commands.rollback "$(TO)"
@@ -44,6 +51,9 @@ metrics: $(METRICS_READY) ## answer the questions of docs/METRICS.md from the pu
 
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
 	@$(PY) -m tests.campaigns.bench
+
+bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
+	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power

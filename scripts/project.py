@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Schemas that analysts and BI tools see; every other schema stays in the private file.
-PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference")
+PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference", "books")
 
 
 def private_file() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from scripts import fingerprint, voice
+from scripts.books.sample import ensure_sample
 from scripts.building import tested
 from scripts.building.opened import OpenedBuild
 from scripts.project import ROOT
@@ -63,6 +64,7 @@ def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs:
     passed_before = tested.unit_tests_passed(code)
     with opened.locked():
         tested.forget()
+        about_the_sample = ensure_sample()
         run = dbt.run_dbt(console, opened, project, parsed, unit_tests=passed_before is None)
         check_all_passed(run)
         if run.problems:  # tests that warn
@@ -86,7 +88,8 @@ def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs:
     counts = [f"{ran[kind]} {plural}" for kind, plural in KINDS.items() if ran[kind]]
     if passed_before is not None:
         counts.append("unit tests passed before on this code")
-    return [f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(counts)}.", *remarks]
+    built = f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(counts)}."
+    return [built, *([about_the_sample] if about_the_sample else []), *remarks]
 
 
 def in_place(folder: PublishedFolder) -> list | None:

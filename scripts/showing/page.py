@@ -104,6 +104,25 @@ order by restatements.period_end, groups.display_order, line_items.display_order
 limit {MOST_LINES}
 """
 
+BOOKS_COUNTS = """
+select status, count(*) as cells
+from audit.fct_books_to_print
+where release_id = ?
+group by status
+order by status
+"""
+
+BOOKS_DIFFERENCES = f"""
+select books.*, groups.printed_name, line_items.printed_label, count(*) over () as lines
+from audit.fct_books_to_print as books
+inner join reference.dim_release as releases on books.release_id = releases.release_id
+inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and books.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on books.line_item_id = line_items.line_item_id
+where books.release_id = ? and books.status <> 'agrees'
+order by abs(books.to_book_m) desc, books.period_end, groups.display_order, line_items.display_order
+limit {MOST_LINES}
+"""
+
 # In the order of the seed, which is the order of the text.
 CLAIMS = """
 select * from audit.fct_claim_check
@@ -346,6 +365,28 @@ def claim_line(release: Release, claim: dict) -> dict:
     }
 
 
+def books_table(release: Release, counts: list[dict], differences: list[dict]) -> dict | None:
+    """How the firm's own books compare with the print: cells by status, and those that differ; None without books."""
+    if not counts:
+        return None
+    by_status = {line["status"]: line["cells"] for line in counts}
+    lines = [
+        line
+        | {
+            "in_unit": press(release.in_unit(line["books_m"]), release.decimals + BOUND_DECIMALS),
+            "to_book": signed(release.in_unit(line["to_book_m"]), release.decimals + BOUND_DECIMALS)
+            if line["to_book_m"]
+            else "",
+        }
+        for line in differences
+    ]
+    return {
+        "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
+        "lines": lines,
+        "more": left_out(differences),
+    }
+
+
 def by_key(figures: list[dict]) -> dict[tuple, dict]:
     """The newest of each headline figure, by measure, scope and horizon."""
     return {(f["measure"], f["scope_id"], f["horizon_years"]): f for f in figures if f["is_newest"]}
@@ -426,6 +467,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "more_misses": left_out(misses),
         "restated": [restated_line(release, line) for line in restated],
         "more_restated": left_out(restated),
+        "books": books_table(release, rows(warehouse, BOOKS_COUNTS, key), rows(warehouse, BOOKS_DIFFERENCES, key)),
         "claims": [claim_line(release, claim) for claim in rows(warehouse, CLAIMS, key)],
         "exhibits": list(filter(None, exhibits)),
     }

@@ -41,6 +41,7 @@ def test_dbt_build_passes_and_never_touches_the_published_file(tmp_path, shipped
         "build",
         AUM_FLOWS_PRIVATE=str(private),
         AUM_FLOWS_PUBLISHED=str(published),
+        AUM_FLOWS_BOOKS=str(tmp_path / "no_books"),
         DBT_TARGET_PATH=str(tmp_path / "target"),
         DBT_LOG_PATH=str(tmp_path),
     )
