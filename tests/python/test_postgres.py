@@ -197,7 +197,7 @@ select
     case when data_type {decimal} then numeric_precision end,
     case when data_type {decimal} then numeric_scale end
 from information_schema.columns
-where table_schema in ('flows', 'rankings', 'release', 'audit', 'reference')
+where table_schema in ('flows', 'rankings', 'release', 'audit', 'reference', 'books')
 order by 1, 2, 3
 """
 DUCKDB_TYPES = {"VARCHAR": "text", "BOOLEAN": "boolean", "INTEGER": "integer", "DATE": "date"}
