@@ -7,6 +7,7 @@
 {%- if execute -%}
     {%- set place = namespace(folder=none) -%}
     {%- for root in [env_var('AUM_FLOWS_BOOKS', 'build/books'), env_var('AUM_FLOWS_BOOKS_SAMPLE', 'build/books_sample')] if not place.folder -%}
+        {%- set root = root | replace("'", "''") -%}
         {%- if run_query("select 1 from glob('" ~ root ~ "/current.json')") | length -%}
             {%- set found = run_query("select results from read_json('" ~ root ~ "/current.json', columns = {results: 'varchar'})") -%}
             {%- set place.folder = root ~ '/results/' ~ found.rows[0][0] -%}

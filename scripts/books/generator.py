@@ -16,6 +16,7 @@ import numpy as np
 
 from scripts.books.truth import DISCIPLINES, MonthTruth, daily, months_of_truth
 from scripts.books.universe import Fund, funds, peer_returns
+from scripts.catalog import literal
 
 # Accounts that are held at once.
 BLOCK = 65_536
@@ -171,7 +172,7 @@ def write(connection: duckdb.DuckDBPyConnection, columns: dict[str, np.ndarray],
     connection.register("arrays", columns)
     unfinished = path.with_name(f".{path.name}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection.execute(f"copy ({select}) to '{unfinished}' (format parquet, compression zstd)")
+    connection.execute(f"copy ({select}) to {literal(unfinished)} (format parquet, compression zstd)")
     connection.unregister("arrays")
     unfinished.replace(path)
 
@@ -266,7 +267,8 @@ def write_small(
 ) -> None:
     """Opening balances as one file, the funds and the returns of their peers."""
     connection.execute(
-        f"copy (select * from read_parquet('{folder}/.opening/*.parquet')) to '{folder}/opening_balances.parquet' "
+        f"copy (select * from read_parquet({literal(f'{folder}/.opening/*.parquet')})) "
+        f"to {literal(f'{folder}/opening_balances.parquet')} "
         "(format parquet, compression zstd)"
     )
     shutil.rmtree(folder / ".opening")
@@ -282,7 +284,9 @@ def write_small(
             for f in listed
         ],
     )
-    connection.execute(f"copy fund_master to '{folder}/fund_master.parquet' (format parquet, compression zstd)")
+    connection.execute(
+        f"copy fund_master to {literal(f'{folder}/fund_master.parquet')} (format parquet, compression zstd)"
+    )
     returns = peer_returns()
     connection.execute(
         f"""
@@ -290,7 +294,7 @@ def write_small(
             select date '{truth[-1].last}' as as_of_date, unnest($category) as lipper_category,
                 unnest($fund) as fund_id, unnest($horizon) as horizon_id,
                 cast(cast(unnest($total) as decimal(18, 0)) * 0.0001 as decimal(9, 4)) as total_return_pct
-        ) to '{folder}/peer_returns.parquet' (format parquet, compression zstd)
+        ) to {literal(f"{folder}/peer_returns.parquet")} (format parquet, compression zstd)
         """,
         dict(zip(("category", "fund", "horizon", "total"), map(list, zip(*returns, strict=True)), strict=True)),
     )

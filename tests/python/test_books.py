@@ -383,3 +383,13 @@ def test_twenty_kills_lose_nothing(books, rolled, tmp_path):
     assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True).returncode == 0
     assert contents(Store(results)) == contents(rolled[0])
     assert not list(results.rglob(".unfinished-*"))
+
+
+def test_books_are_written_to_a_folder_with_an_apostrophe(tmp_path):
+    folder = tmp_path / "it's ours"
+    command = [sys.executable, "-m", "scripts.commands.generate_books", "--rows", "2000", "--books", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert {"fund_master.parquet", "opening_balances.parquet", "peer_returns.parquet"} <= {
+        path.name for path in folder.iterdir()
+    }
