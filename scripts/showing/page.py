@@ -22,7 +22,6 @@ from scripts.showing.press import (
     press,
     signed,
     span,
-    years,
 )
 from scripts.showing.published import CHECKS, EXHIBIT, EXHIBITS, HEADLINE, QUARTILES, RESTATED, Release, rows
 
@@ -32,8 +31,8 @@ TILES = (
     ("net_sales", "total", None),
     ("net_sales", "ex_money_market", None),
     ("organic_growth", "total", None),
-    ("top_quartile", None, 1),
-    ("top_half", None, 1),
+    ("top_quartile", None, "1_year"),
+    ("top_half", None, "1_year"),
 )
 
 # Decimals of figures that are in no release's unit: percent by measure, and claims by unit.
@@ -104,12 +103,19 @@ limit {MOST_LINES}
 """
 
 RESTATEMENTS = f"""
-select t.*, g.printed_name, i.printed_label, count(*) over () as lines
+select
+    t.*, coalesce(g.printed_name, f.printed_name, 'Funds') as printed_name,
+    coalesce(
+        i.printed_label,
+        case when t.group_id is null then t.restated else regexp_extract(t.restated, '[^ ]+$') || ', in the text' end
+    ) as printed_label,
+    count(*) over () as lines
 from flows.fct_restatement as t
-inner join reference.dim_group as g on t.firm_id = g.firm_id and t.group_id = g.group_id
-inner join reference.dim_line_item as i on t.line_item_id = i.line_item_id
+left join reference.dim_group as g on t.firm_id = g.firm_id and t.group_id = g.group_id
+left join reference.dim_line_item as i on t.line_item_id = i.line_item_id
+left join reference.dim_fund as f on t.fund_id = f.fund_id
 where ? in (t.first_release_id, t.later_release_id)
-order by t.period_end, g.display_order, i.display_order, t.later_release_id, t.restated_by
+order by t.period_end, g.display_order, i.display_order, t.later_release_id, t.restated_by, t.restated
 limit {MOST_LINES}
 """
 
@@ -190,7 +196,7 @@ def tile(release: Release, figure: dict) -> dict:
 
 def flow_lines(release: Release, figures: list[dict]) -> dict | None:
     """Assets, flows and growth: a line a measure and scope, a column a period, the newest one's bounds and change."""
-    figures = [figure for figure in figures if figure["horizon_years"] is None]
+    figures = [figure for figure in figures if figure["horizon_id"] is None]
     if not figures:
         return None
     periods = sorted({figure["period_end"] for figure in figures})
@@ -223,13 +229,13 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
 
 def share_lines(figures: list[dict]) -> dict | None:
     """Shares of ranked funds: a line for each measure, and one for the funds behind it; a column a horizon."""
-    figures = [figure for figure in figures if figure["horizon_years"] is not None]
+    figures = [figure for figure in figures if figure["horizon_id"] is not None]
     if not figures:
         return None
-    horizons = sorted({figure["horizon_years"] for figure in figures})
+    horizons = {figure["horizon_id"]: figure["horizon_name"] for figure in figures}
     lines = []
     for measure, some in groupby(figures, key=itemgetter("measure")):
-        by_horizon = {figure["horizon_years"]: figure for figure in some}
+        by_horizon = {figure["horizon_id"]: figure for figure in some}
         shown = [by_horizon.get(horizon) for horizon in horizons]
         set_cells = [
             {"row_number": figure["row_number"], "text": press(figure["figure"], DECIMALS[measure])} if figure else {}
@@ -243,7 +249,7 @@ def share_lines(figures: list[dict]) -> dict | None:
                 {"text": signed(figure["change_since"], DECIMALS[measure])} if figure else {} for figure in shown
             ]
             lines.append({"label": "points since the release before", "under": True, "cells": changes})
-    return {"horizons": list(map(years, horizons)), "lines": lines}
+    return {"horizons": list(horizons.values()), "lines": lines}
 
 
 def bridge_chart(release: Release, steps: list[dict]) -> dict | None:
@@ -310,7 +316,7 @@ def quartiles_chart(quartiles: list[dict]) -> dict | None:
         return None
     horizons = [
         (
-            f"{years(line['horizon_years'])}, {line['funds']} fund{'' if line['funds'] == 1 else 's'}",
+            f"{line['horizon_name']}, {line['funds']} fund{'' if line['funds'] == 1 else 's'}",
             [{"text": press(share, 1), "value": float(share)} for share in line["shares"]],
         )
         for line in quartiles
@@ -362,13 +368,13 @@ def claim_line(release: Release, claim: dict) -> dict:
 
 def by_key(figures: list[dict]) -> dict[tuple, dict]:
     """The newest of each headline figure, by measure, scope and horizon."""
-    return {(f["measure"], f["scope_id"], f["horizon_years"]): f for f in figures if f["is_newest"]}
+    return {(f["measure"], f["scope_id"], f["horizon_id"]): f for f in figures if f["is_newest"]}
 
 
 def summary(release: Release, newest: dict[tuple, dict]) -> str:
     """The newest assets, net flows and share of funds in sentences, as far as the release has them."""
     assets, flows, core = (newest.get(key) for key in TILES[:3])
-    half = newest.get(("top_half", None, 1))
+    half = newest.get(("top_half", None, "1_year"))
     sentences = []
     if assets:
         sentences.append(
@@ -396,12 +402,17 @@ def notices(release: Release, restated: list[dict]) -> list[Markup]:
 
 
 def restated_line(release: Release, line: dict) -> dict:
-    """A restated figure in the release's unit."""
-    return line | {
-        "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
-        "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
-        "change": signed(release.in_unit(line["change_m"]), release.decimals),
-    }
+    """A restated figure in the release's unit; a ranking or a share as it is printed."""
+    label = line["printed_label"].replace("_", " ")
+    if line["change_m"] is None:
+        shown = {"first": line["first_printed"], "later": line["later_printed"], "change": ""}
+    else:
+        shown = {
+            "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
+            "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
+            "change": signed(release.in_unit(line["change_m"]), release.decimals),
+        }
+    return line | shown | {"printed_label": label}
 
 
 def left_out(lines: list[dict]) -> int:

@@ -79,11 +79,6 @@ def span(first: date, last: date) -> str:
     return f"{start} to {day(last)}"
 
 
-def years(horizon: int) -> str:
-    """A horizon in words, such as 3 years."""
-    return f"{horizon} year{'' if horizon == 1 else 's'}"
-
-
 def plain_table(*headings: str) -> Table:
     """A borderless table, figures to the right. The first column folds where the terminal is narrow."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))

@@ -20,19 +20,23 @@ order by f.firm_name, r.firm_id, r.release_order
 
 # Of one release, by its id: what the terminal and the page show alike.
 HEADLINE = """
-select h.*, s.scope_name
+select h.*, s.scope_name, t.horizon_name
 from release.headline as h
+left join reference.dim_horizon as t on h.horizon_id = t.horizon_id
 left join reference.dim_scope as s on h.scope_id = s.scope_id
 where h.release_id = ?
 order by h.row_number
 """
 
 QUARTILES = """
-select horizon_years, list(share_apportioned_pct order by quartile) as shares, any_value(funds_ranked) as funds
-from rankings.fct_quartile_share
-where release_id = ? and fund_group = 'all' and funds_ranked > 0
-group by horizon_years
-order by horizon_years
+select
+    s.horizon_id, h.horizon_name, list(s.share_apportioned_pct order by s.quartile) as shares,
+    any_value(s.funds_ranked) as funds
+from rankings.fct_quartile_share as s
+inner join reference.dim_horizon as h on s.horizon_id = h.horizon_id
+where s.release_id = ? and s.fund_group = 'all' and s.funds_ranked > 0
+group by s.horizon_id, h.horizon_name, h.display_order
+order by h.display_order, s.horizon_id
 """
 
 CHECKS = """

@@ -2,7 +2,7 @@
 -- ? at the end allows an empty cell. Nor is a seed without rows, unless its meta.may_be_empty says it may be.
 -- One row per bad cell, and one per file without rows.
 {% set seeds = [
-    'firms', 'line_items', 'disciplines', 'aggregates', 'aggregate_members', 'funds', 'releases',
+    'firms', 'line_items', 'disciplines', 'aggregates', 'aggregate_members', 'funds', 'horizons', 'releases',
     'rounding_regimes', 'flows', 'rankings', 'quartiles', 'figures', 'claims'
 ] %}
 with problems as (

@@ -15,14 +15,16 @@ with flows as (
 shares as (
     select
         shares.release_id,
+        shares.horizon_id,
         shares.horizon_years,
+        shares.horizon_name,
         tops.upper_quartiles,
         max(shares.funds_ranked) as funds_ranked,
         sum(shares.funds_in_quartile) filter (where shares.quartile <= tops.upper_quartiles) as funds
     from {{ ref('int_rankings__quartile_share') }} as shares
     cross join (values (1), (2)) as tops (upper_quartiles)
     where shares.fund_group = 'all' and shares.funds_ranked > 0
-    group by shares.release_id, shares.horizon_years, tops.upper_quartiles
+    group by all
 ),
 
 figures as (
@@ -73,11 +75,12 @@ figures as (
     select
         shares.release_id,
         case shares.upper_quartiles when 1 then 'top_quartile' else 'top_half' end as measure,
+        shares.horizon_id,
         shares.horizon_years,
         releases.as_of_date as period_start,
         releases.as_of_date as period_end,
-        'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_years
-        || case when shares.horizon_years = 1 then ' year' else ' years' end as label,
+        'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_name
+            as label,
         'percent' as unit,
         {{ exact_pct('shares.funds', 'shares.funds_ranked') }} as figure,
         shares.funds,
@@ -90,6 +93,7 @@ select
     release_id,
     measure,
     scope_id,
+    horizon_id,
     horizon_years,
     period_start,
     period_end,

@@ -1,8 +1,10 @@
--- One row per printed quantity that a later release prints differently: firm, period_end, period_start, group and line,
--- and the pair of releases. Two ways to restate: printing the same line again (reprinted), or opening a month elsewhere
--- than an earlier release closed it (reopened). A close is the same quantity on its day, however long the column that
--- prints it: a balance of a year ago is compared with the quarter that closed there. Each release is compared with the
--- one before it that states the quantity. Nothing is overwritten: both figures stay in fct_flow_line.
+-- One row per figure that a later release states differently: a flow line, an opening, a level in the text, a fund's ranking
+-- or a printed share, and the pair of releases. Each release is compared with the one before it that states the figure.
+-- Flow lines: the same line again (reprinted), or a month that opens elsewhere than an earlier release closed it
+-- (reopened). A level: text against text, or against another release's table (restated_in_text); so a statement that names
+-- an earlier day's level is held against the release of that day. Rankings and shares: printed again as of the same day.
+-- A close is the same quantity on its day, however long the column that prints it: a balance of a year ago is compared with
+-- the quarter that closed there.
 with flow_lines as (
     select
         release_id,
@@ -24,13 +26,15 @@ reprinted as (
         period_end,
         period_start,
         group_id,
+        line_item_id as stated_as,
         line_item_id,
         'reprinted' as restated_by,
         lag(release_id) over same_line as first_release_id,
         release_id as later_release_id,
         lag(amount_m) over same_line as first_amount_m,
         amount_m as later_amount_m,
-        greatest(lag(rounding_unit_m) over same_line, rounding_unit_m) as rounding_unit_m
+        greatest(lag(rounding_unit_m) over same_line, rounding_unit_m) as rounding_unit_m,
+        0 as units_moved_to_foot
     from flow_lines
     window same_line as (
         partition by firm_id, flow_start, period_end, group_id, line_item_id
@@ -44,35 +48,153 @@ reopened as (
         closed_on as period_end,
         closing_period_start as period_start,
         group_id,
+        closing_line_item_id as stated_as,
         closing_line_item_id as line_item_id,
         'reopened' as restated_by,
         closing_release_id as first_release_id,
         release_id as later_release_id,
         closing_amount_m as first_amount_m,
         opening_amount_m as later_amount_m,
-        rounding_unit_m
+        rounding_unit_m,
+        0 as units_moved_to_foot
     from {{ ref('int_footing__continuity') }}
     where closing_release_id <> release_id
 ),
 
-stated_twice as (
+levels as (
+    select
+        *,
+        case when metric_id <> 'ending_assets' then period_start end as flow_start,
+        cast(regime = 'footed' as integer) as is_footed
+    from {{ ref('int_series__statement') }}
+    where subject_kind = 'group'
+),
+
+-- Two tables are compared line by line above. A table forced to add up may have moved its figure by one unit.
+in_text as (
+    select
+        firm_id,
+        period_end,
+        period_start,
+        subject_id as group_id,
+        metric_id as stated_as,
+        'restated_in_text' as restated_by,
+        lag(release_id) over same_level as first_release_id,
+        release_id as later_release_id,
+        lag(amount_m) over same_level as first_amount_m,
+        amount_m as later_amount_m,
+        greatest(lag(rounding_unit_m) over same_level, rounding_unit_m) as rounding_unit_m,
+        greatest(lag(is_footed) over same_level, is_footed) as units_moved_to_foot
+    from levels
+    window same_level as (
+        partition by firm_id, flow_start, period_end, subject_id, metric_id
+        order by release_order, period_start
+    )
+    qualify 'text' in (stated_in, lag(stated_in) over same_level)
+),
+
+amounts as (
     select * from reprinted
     union all by name
     select * from reopened
+    union all by name
+    select * from in_text
+),
+
+measured as (
+    select
+        *,
+        {{ whole_units('later_amount_m - first_amount_m', 'rounding_unit_m') }} as change_units
+    from amounts
+    where first_release_id is not null
+),
+
+-- Shares print a percent, rankings a percentile and a rank.
+peers as (
+    select
+        rankings.firm_id,
+        rankings.as_of_date as period_end,
+        rankings.release_id,
+        rankings.release_order,
+        rankings.fund_id,
+        rankings.horizon_id,
+        rankings.fund_id || ' at ' || rankings.horizon_name as stated_as,
+        'reranked' as restated_by,
+        coalesce(
+            rankings.percentile_rank || ' % (' || rankings.category_rank || ' / ' || rankings.total_funds || ')', 'not ranked'
+        ) as printed,
+        rankings.percentile_rank as figure
+    from {{ ref('int_rankings__fund_ranking') }} as rankings
+    union all by name
+    select
+        releases.firm_id,
+        releases.as_of_date as period_end,
+        shares.release_id,
+        releases.release_order,
+        shares.horizon_id,
+        'quartile ' || shares.quartile || ' at ' || shares.horizon_name as stated_as,
+        'share_restated' as restated_by,
+        rtrim(rtrim(cast(shares.share_reported_pct as varchar), '0'), '.') || ' %' as printed,
+        shares.share_reported_pct * 10 as figure
+    from {{ ref('int_rankings__quartile_share') }} as shares
+    inner join {{ ref('int_reference__release') }} as releases on shares.release_id = releases.release_id
+    where shares.share_reported_pct is not null
+),
+
+peers_again as (
+    select
+        *,
+        release_id as later_release_id,
+        lag(release_id) over same_place as first_release_id,
+        lag(printed) over same_place as first_printed,
+        lag(figure) over same_place as first_figure
+    from peers
+    window same_place as (partition by firm_id, period_end, restated_by, stated_as order by release_order)
+),
+
+restated as (
+    select
+        * exclude (change_units),
+        cast(change_units as decimal(18, 1)) as change_units,
+        cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
+    from measured
+    -- In units of the coarser print: the same amount in finer units is no restatement.
+    where abs(change_units) > units_moved_to_foot
+    union all by name
+    select
+        firm_id,
+        period_end,
+        -- A ranking is as of a day.
+        period_end as period_start,
+        stated_as,
+        restated_by,
+        fund_id,
+        horizon_id,
+        first_release_id,
+        later_release_id,
+        first_printed,
+        printed as later_printed,
+        cast(figure - first_figure as decimal(18, 1)) as change_units
+    from peers_again
+    where first_printed <> printed
 )
 
 select
     firm_id,
     period_end,
     period_start,
+    coalesce(group_id || ' ', '') || stated_as as restated,
+    restated_by,
     group_id,
     line_item_id,
-    restated_by,
+    fund_id,
+    horizon_id,
     first_release_id,
     later_release_id,
     first_amount_m,
     later_amount_m,
-    cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
-from stated_twice
--- In units of the coarser print: the same amount in finer units is no restatement.
-where {{ whole_units('later_amount_m - first_amount_m', 'rounding_unit_m') }} <> 0
+    change_m,
+    first_printed,
+    later_printed,
+    change_units
+from restated

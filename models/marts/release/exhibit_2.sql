@@ -8,33 +8,49 @@ with funds as (
     from {{ ref('int_release__exhibit_2_fund') }}
 ),
 
-column_heads (
-    group_order, row_kind, label, lipper_category, percentile_1_year, rank_1_year, percentile_3_year, rank_3_year,
-    percentile_5_year, rank_5_year, percentile_10_year, rank_10_year
-) as (
-    values
-    (-5, 'title', 'Exhibit 2', null, null, null, null, null, null, null, null, null),
-    (-4, 'title', 'Lipper Rankings Based on Total Returns as of ', null, null, null, null, null, null, null, null, null),
-    (-3, 'heading', null, 'Lipper Category', '1-Year', null, '3-Year', null, '5-Year', null, '10-Year', null),
-    (
-        -2, 'heading', null, null, 'Percentile', 'Rank /', 'Percentile', 'Rank /',
-        'Percentile', 'Rank /', 'Percentile', 'Rank /'
-    ),
-    (
-        -1, 'heading', null, null, 'Rank (%)', 'Total Funds', 'Rank (%)', 'Total Funds',
-        'Rank (%)', 'Total Funds', 'Rank (%)', 'Total Funds'
-    )
+horizons as (
+    select
+        release_id,
+        {% for number in range(1, 8) -%}
+            max(printed_label) filter (where column_number = {{ number }}) as label_{{ number }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('int_release__horizon_column') }}
+    where exhibit = 'exhibit_2'
+    group by release_id
 ),
 
+-- Three rows of headings: the horizon, and below it the two figures at it.
 headings as (
     select
+        horizons.release_id,
+        lines.group_order,
+        'heading' as row_kind,
+        case lines.group_order when -3 then 'Lipper Category' end as lipper_category,
+        {% for number in range(1, 8) -%}
+            case
+                when horizons.label_{{ number }} is not null then coalesce(lines.over_percentile, horizons.label_{{ number }})
+            end as percentile_{{ number }},
+            case when horizons.label_{{ number }} is not null then lines.over_rank end as rank_{{ number }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from horizons
+    cross join (
+        values (-3, null, null), (-2, 'Percentile', 'Rank /'), (-1, 'Rank (%)', 'Total Funds')
+    ) as lines (group_order, over_percentile, over_rank)
+),
+
+titles as (
+    select
         releases.release_id,
-        column_heads.* exclude (label),
-        column_heads.label
-        || case when column_heads.group_order = -4 then strftime(releases.as_of_date, '%-m/%-d/%y') else '' end as label
+        lines.group_order,
+        'title' as row_kind,
+        lines.label || case when lines.group_order = -4 then strftime(releases.as_of_date, '%-m/%-d/%y') else '' end as label
     from {{ ref('int_reference__release') }} as releases
-    cross join column_heads
-    where releases.release_id in (select funds.release_id from funds)
+    inner join horizons on releases.release_id = horizons.release_id
+    cross join (
+        values (-5, 'Exhibit 2'), (-4, 'Lipper Rankings Based on Total Returns as of ')
+    ) as lines (group_order, label)
 ),
 
 groups as (
@@ -70,6 +86,8 @@ closed as (
 ),
 
 printed as (
+    select * from titles
+    union all by name
     select * from headings
     union all by name
     select * from groups
@@ -87,12 +105,9 @@ select
     row_kind,
     label,
     lipper_category,
-    percentile_1_year,
-    rank_1_year,
-    percentile_3_year,
-    rank_3_year,
-    percentile_5_year,
-    rank_5_year,
-    percentile_10_year,
-    rank_10_year
+    {% for number in range(1, 8) -%}
+        percentile_{{ number }},
+        rank_{{ number }}
+        {%- if not loop.last %},{% endif %}
+    {% endfor %}
 from printed
