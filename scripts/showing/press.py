@@ -1,7 +1,7 @@
 """How figures are set for people: as the press prints them, negative in parentheses. Formats, and computes nothing."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from rich.table import Table
 from rich.text import Text
@@ -38,11 +38,16 @@ OUTCOMES = {
 }
 
 
+def rounded_to(figure: Decimal, decimals: int) -> Decimal:
+    """A figure with `decimals` places, halves away from zero, as a spreadsheet shows it; Python's own goes to even."""
+    return figure.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def press(figure: Decimal | None, decimals: int) -> str:
     """A figure with `decimals` places: thousands parted by commas, negative in parentheses, unknown as n/a."""
     if figure is None:
         return UNKNOWN
-    rounded = round(figure, decimals)
+    rounded = rounded_to(figure, decimals)
     return f"({-rounded:,})" if rounded < 0 else f"{abs(rounded):,}"
 
 
@@ -50,7 +55,7 @@ def signed(figure: Decimal | None, decimals: int) -> str:
     """A change with its sign, +1.2 or -1.2, no sign at zero; unknown as nothing, for there may be nothing before it."""
     if figure is None:
         return ""
-    rounded = round(figure, decimals)
+    rounded = rounded_to(figure, decimals)
     return f"{rounded:+,}" if rounded else f"{abs(rounded)}"
 
 

@@ -222,7 +222,8 @@ def test_a_horizon_without_years_stands_beside_the_others(others):
     (bond,) = others.query(exhibit + "and label = 'Larkspur Bond'")
     assert bond[3:] == ("6", "12 / 210", "43", "77 / 180", "15", "5 / 33", *[None] * 8)
     assert others.query(
-        "select distinct check_kind from audit.fct_ranking_check where horizon_id = 'since_manager_inception' order by all"
+        "select distinct check_kind from audit.fct_ranking_check "
+        "where horizon_id = 'since_manager_inception' order by all"
     ) == [("percentile_agrees",), ("rank_within_total",)]
     assert others.query(
         "select label, figure from release.headline where release_id = 'larkspur_2024_03' and horizon_years is null"

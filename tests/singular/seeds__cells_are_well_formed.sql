@@ -2,8 +2,8 @@
 -- ? at the end allows an empty cell. Nor is a seed without rows, unless its meta.may_be_empty says it may be.
 -- One row per bad cell, and one per file without rows.
 {% set seeds = [
-    'firms', 'line_items', 'disciplines', 'aggregates', 'aggregate_members', 'funds', 'horizons', 'releases',
-    'rounding_regimes', 'flows', 'rankings', 'quartiles', 'figures', 'claims'
+    'firms', 'line_items', 'line_metrics', 'disciplines', 'aggregates', 'aggregate_members', 'funds', 'horizons', 'releases',
+    'rounding_regimes', 'flows', 'rankings', 'quartiles', 'figures', 'claims', 'held'
 ] %}
 with problems as (
     {% for name in seeds %}

@@ -8,7 +8,7 @@ select
         when 'inflow' then 'sales'
         when 'outflow' then 'redemptions'
         when 'net_flow' then 'net_sales'
-        when 'change' then case line_item_id when 'market_appreciation' then 'market_appreciation' else 'other_changes' end
+        when 'change' then coalesce(change_metric_id, 'other_changes')
         when 'closing' then 'ending_assets'
     end as metric_id,
     display_order

@@ -1,6 +1,6 @@
 -- One row per release and figure of its headline: assets, net flows and organic growth of each period, and the share of
 -- ranked funds in the upper quartiles at each horizon. Amounts in the unit of the release, the rest in percent. A figure
--- that is unknown has no row.
+-- that is unknown has no row. Percentages are cut, not rounded, at the sixth decimal: whoever sets a figure rounds it once.
 with flows as (
     select
         net_flows.*,
@@ -67,7 +67,7 @@ figures as (
         period_length,
         'Organic growth, ' || scope_text as label,
         'percent' as unit,
-        organic_growth_pct as figure,
+        {{ cut_pct('net_sales_m', 'beginning_assets_m') }} as figure,
         organic_growth_low_pct as low,
         organic_growth_high_pct as high
     from flows
@@ -82,7 +82,7 @@ figures as (
         'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_name
             as label,
         'percent' as unit,
-        {{ exact_pct('shares.funds', 'shares.funds_ranked') }} as figure,
+        {{ cut_pct('shares.funds', 'shares.funds_ranked') }} as figure,
         shares.funds,
         shares.funds_ranked
     from shares

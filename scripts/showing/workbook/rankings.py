@@ -10,13 +10,15 @@ from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell
 
 RANKINGS = """
 select
-    r.fund_id, r.horizon_id, h.horizon_name, h.display_order as horizon_order, r.fund_group, r.lipper_category, r.category_rank, r.total_funds, r.percentile_rank,
+    r.fund_id, r.horizon_id, h.horizon_name, h.display_order as horizon_order,
+    r.fund_group, r.lipper_category, r.category_rank, r.total_funds, r.percentile_rank,
     r.percentile_recomputed, r.quartile, f.printed_name, f.is_closed_to_new_investors, f.footnotes
 from rankings.fct_fund_ranking as r
 inner join reference.dim_fund as f on r.fund_id = f.fund_id
 inner join reference.dim_horizon as h on r.horizon_id = h.horizon_id
 where r.release_id = ?
-order by min(f.display_order) over (partition by r.fund_group), f.display_order, r.fund_id, h.display_order, r.horizon_id
+order by
+    min(f.display_order) over (partition by r.fund_group), f.display_order, r.fund_id, h.display_order, r.horizon_id
 """
 
 SHARES = """
