@@ -67,7 +67,7 @@ with outcome as (
         case
             when status in ('foots', 'possible', 'holds', 'reproduced') then 'holds'
             when status in ('within_rounding', 'consistent_within_rounding') then 'within_rounding'
-            when status in ('restated', 'not_derivable') then status
+            when status in ('restated', 'not_derivable', 'erratum') then status
             else 'broken'
         end as outcome
     from audit.fct_check_summary
@@ -78,6 +78,7 @@ select
     coalesce(sum(checks) filter (where outcome = 'holds'), 0) as holds,
     coalesce(sum(checks) filter (where outcome = 'within_rounding'), 0) as within_rounding,
     coalesce(sum(checks) filter (where outcome = 'restated'), 0) as restated,
+    coalesce(sum(checks) filter (where outcome = 'erratum'), 0) as erratum,
     coalesce(sum(checks) filter (where outcome = 'not_derivable'), 0) as not_derivable,
     coalesce(sum(checks) filter (where outcome = 'broken'), 0) as broken,
     max(largest_residual_units) as miss, max(largest_tolerance_units) as allowed
@@ -87,7 +88,14 @@ order by check_kind
 """
 
 # Outcomes with a column of their own, and whether it stands there where nothing came out so.
-OUTCOMES = {"holds": True, "within_rounding": True, "restated": False, "not_derivable": False, "broken": True}
+OUTCOMES = {
+    "holds": True,
+    "within_rounding": True,
+    "restated": False,
+    "erratum": False,
+    "not_derivable": False,
+    "broken": True,
+}
 
 MISSES = f"""
 select

@@ -32,6 +32,7 @@ OUTCOMES = {
     "within_rounding": ("within rounding", "yellow"),
     "consistent_within_rounding": ("consistent within rounding", "yellow"),
     "restated": ("restated", "yellow"),
+    "erratum": ("right by an erratum", "yellow"),
     "not_derivable": ("not derivable", "yellow"),
     "broken": ("broken", "bold red"),
     "contradicted": ("contradicted", "bold red"),

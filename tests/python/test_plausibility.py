@@ -111,3 +111,29 @@ def test_a_held_release_waits_and_stops_nobody(with_others):
         "select cast(regexp_extract(seed_location, '[0-9]+$') as integer) from flows.fct_flow_line order by 1"
     )
     assert sum(after[0] - before[0] > 1 for before, after in pairwise(places)) == 1
+
+
+def test_an_erratum_is_believed_and_said(with_others, capfd):
+    """May's growth equity sales misprinted in a footed month: broken, then right by an erratum; one too many fails."""
+    cell = "janus_2004_07,2004-05-01,2004-05-31,growth_equity,sales"
+    with_others.replace("reported/flows", f"{cell},0.6", f"{cell},0.7")
+    assert with_others.build() == 1
+    row = "janus_2004_07,2004-05-31,growth_equity,sales,0.6,why"
+    assert row in capfd.readouterr().out
+    with_others.append("reported/errata", row)
+    assert with_others.build() == 0
+    assert with_others.query(
+        "select amount_printed, amount_m, amount_as_printed_m, is_erratum from flows.fct_flow_line "
+        "where is_erratum or amount_m <> amount_as_printed_m"
+    ) == [("0.7", 600, 700, True)]
+    assert with_others.query(
+        "select check_kind, status, residual_units from audit.fct_footing_check "
+        "where release_id = 'janus_2004_07' and status not in ('foots', 'within_rounding') order by all"
+    )[0] == ("net_flow", "erratum", 0)
+    assert with_others.query("select status from audit.fct_release_bound where release_id = 'janus_2004_07'") == [
+        ("possible",)
+    ]
+    with_others.append("reported/errata", "janus_2004_07,2004-05-31,value,sales,0.2,nobody says so")
+    assert with_others.build() == 1
+    said = capfd.readouterr().out
+    assert "fct_footing_check__nothing_is_broken" in said or "stg_reported__erratum__is_needed" in said

@@ -3,7 +3,7 @@
 -- One row per bad cell, and one per file without rows.
 {% set seeds = [
     'firms', 'line_items', 'line_metrics', 'disciplines', 'aggregates', 'aggregate_members', 'funds', 'horizons', 'releases',
-    'rounding_regimes', 'flows', 'rankings', 'quartiles', 'figures', 'claims', 'held'
+    'rounding_regimes', 'flows', 'rankings', 'quartiles', 'figures', 'claims', 'held', 'errata'
 ] %}
 with problems as (
     {% for name in seeds %}

@@ -35,26 +35,6 @@ jumps as (
     group by release_id
 ),
 
-flow_lines as (
-    select * from {{ ref('int_flows__flow_line') }}
-),
-
-blocks as (
-    select
-        release_id,
-        period_end,
-        firm_id,
-        group_id,
-        group_kind,
-        period_start,
-        min(seed_location) as seed_location,
-        sum(amount_m) filter (where metric_id = 'beginning_assets') as beginning_assets_m,
-        sum(amount_m) filter (where metric_id = 'ending_assets') as ending_assets_m,
-        bool_or(metric_id = 'net_sales') as prints_net_sales
-    from flow_lines
-    group by release_id, period_end, firm_id, group_id, group_kind, period_start
-),
-
 disciplines as (
     select
         firm_id,
@@ -103,8 +83,9 @@ select
     'unit_slip' as finding_kind,
     'error' as severity,
     jumps.release_id as subject,
-    'assets are ' || cast(jumps.times as decimal(12, 4)) || ' times those of ' || jumps.before_release_id || ': its amount_unit is '
-    || releases.amount_unit || ' in releases.csv; is it ' || case releases.amount_unit when 'millions' then 'billions' else 'millions' end
+    'assets are ' || cast(jumps.times as decimal(12, 4)) || ' times those of ' || jumps.before_release_id
+    || ': its amount_unit is ' || releases.amount_unit || ' in releases.csv; is it '
+    || case releases.amount_unit when 'millions' then 'billions' else 'millions' end
     || ' that it prints, or are thousands typed as units?' as finding,
     releases.seed_location
 from jumps
@@ -138,19 +119,3 @@ left join averages as wholes
         and averages.leaves_some_out
         and not wholes.leaves_some_out
 where averages.amount_m < 0 or averages.low_m > wholes.high_m
-union all
-select
-    flow_lines.release_id,
-    'gross_flow_negative' as finding_kind,
-    'error' as severity,
-    flow_lines.flow_line_id as subject,
-    flow_lines.group_id || ' ' || flow_lines.line_item_id || ' ' || flow_lines.amount_printed
-    || ', below nothing, and no net sales are printed that would say so: is it a net figure, or its sign mistyped?' as finding,
-    flow_lines.seed_location
-from flow_lines
-inner join blocks
-    on
-        flow_lines.release_id = blocks.release_id
-        and flow_lines.period_end = blocks.period_end
-        and flow_lines.group_id = blocks.group_id
-where flow_lines.metric_id in ('sales', 'redemptions') and flow_lines.amount_m < 0 and not blocks.prints_net_sales

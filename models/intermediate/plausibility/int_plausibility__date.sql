@@ -10,22 +10,24 @@ with releases as (
     from {{ ref('stg_reported__release') }}
 ),
 
+-- By the seed's own order, the first line of each column.
+cells as (
+    select
+        release_id,
+        period_end,
+        min_by(seed_location, cast(regexp_extract(seed_location, '[0-9]+$') as integer)) as seed_location
+    from {{ ref('stg_reported__flow_line') }}
+    group by release_id, period_end
+),
+
 periods as (
     select
         periods.*,
         periods.period_start = periods.period_end as is_day,
         bool_or(periods.period_months is not null and periods.period_start < periods.period_end) over firm as prints_months,
-        -- By the seed's own order, the first line of the column.
         cells.seed_location
     from {{ ref('int_flows__period') }} as periods
-    inner join (
-        select
-            release_id,
-            period_end,
-            min_by(seed_location, cast(regexp_extract(seed_location, '[0-9]+$') as integer)) as seed_location
-        from {{ ref('stg_reported__flow_line') }}
-        group by release_id, period_end
-    ) as cells on periods.release_id = cells.release_id and periods.period_end = cells.period_end
+    inner join cells on periods.release_id = cells.release_id and periods.period_end = cells.period_end
     window firm as (partition by periods.firm_id)
 ),
 

@@ -1,5 +1,5 @@
 -- One row per way in which a release's table is not what the document prints, where no identity would say so: a comma read
--- as thousands, a block left out, the same document under two ids.
+-- as thousands, a block left out, a gross flow below nothing, the same document under two ids.
 with flow_lines as (
     select * from {{ ref('int_flows__flow_line') }}
 ),
@@ -46,10 +46,12 @@ missing_blocks as (
             columns.release_id = others.release_id
             and others.group_kind = 'discipline'
             and others.period_start < others.period_end
-            and case
-                when others.period_end < columns.period_end then coalesce(others.ending_assets_m, 1)
-                else coalesce(others.beginning_assets_m, 1)
-            end <> 0
+            and coalesce(
+                case
+                    when columns.period_end > others.period_end then others.ending_assets_m
+                    else others.beginning_assets_m
+                end, 1
+            ) <> 0
     left join blocks
         on
             columns.release_id = blocks.release_id
@@ -94,10 +96,26 @@ select
     'release_entered_twice' as finding_kind,
     'error' as severity,
     earlier.release_id as subject,
-    later.release_id || ' prints the whole table of ' || earlier.release_id || ' and no other cell: one document, entered under two ids'
-        as finding,
+    later.release_id || ' prints the whole table of ' || earlier.release_id
+    || ' and no other cell: one document, entered under two ids' as finding,
     releases.seed_location
 from tables as later
 inner join tables as earlier
     on later.firm_id = earlier.firm_id and later.release_id > earlier.release_id and later.table_text = earlier.table_text
 inner join {{ ref('stg_reported__release') }} as releases on later.release_id = releases.release_id
+union all
+select
+    flow_lines.release_id,
+    'gross_flow_negative' as finding_kind,
+    'error' as severity,
+    flow_lines.flow_line_id as subject,
+    flow_lines.group_id || ' ' || flow_lines.line_item_id || ' ' || flow_lines.amount_printed
+    || ', below nothing, and no net sales are printed that would say so: is it a net figure, or its sign mistyped?' as finding,
+    flow_lines.seed_location
+from flow_lines
+inner join blocks
+    on
+        flow_lines.release_id = blocks.release_id
+        and flow_lines.period_end = blocks.period_end
+        and flow_lines.group_id = blocks.group_id
+where flow_lines.metric_id in ('sales', 'redemptions') and flow_lines.amount_m < 0 and not blocks.prints_net_sales
