@@ -1,4 +1,5 @@
-{#- Results of the programs are deviations from print in units; amounts are made of them here, the print staying exact. -#}
+{#- Results of the linear programs are deviations from printed values in units; they
+  become amounts here, what was printed staying exact. -#}
 
 {%- macro amount_at(amount, deviation_units, unit) -%}
 cast({{ amount }} + cast({{ deviation_units }} as decimal(18, 9)) * {{ unit }} as decimal(18, 3))

@@ -2,7 +2,7 @@
 
 Unknown true values obey every identity exactly; a printed value is within its reach of the true one: half a rounding
 unit where each line was rounded on its own, a whole unit where the column was adjusted to foot. All numbers here are in
-rounding units, and all results are deviations from print, so that no amount passes through a float.
+rounding units, and all results are deviations from printed values, so that no amount passes through a float.
 
 The identities come as rows from SQL (int_bounds__identity_term); nothing here knows what they mean.
 """
@@ -36,9 +36,9 @@ class PrintedTable:
     """One release: its printed cells, the identities they obey, and the quantities that people ask about.
 
     cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
-    column's last day, and how many units its print can be from the true value. identities: id -> (terms, slack): terms
-    are (position, coefficient); slack is how far the printed values may miss the identity, None where only the true
-    values have to obey it. quantities: id -> terms.
+    column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
+    terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
+    true values have to obey it. quantities: id -> terms.
     """
 
     cells: list[str] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Program:
         self.rows.append((lower, upper, [variable for variable, _ in terms], [float(factor) for _, factor in terms]))
 
     def open(self) -> None:
-        """Hands the program to the solver."""
+        """Hands the linear program to the solver."""
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.size, len(self.rows)
         model.col_cost_ = np.zeros(self.size)
@@ -147,7 +147,7 @@ class Program:
 
 def possible_reach(table: PrintedTable) -> np.ndarray:
     """Reach of each cell for the question whether any regime could have printed the table: a column of unknown regime
-    that does not foot in print can only have been rounded line by line."""
+    that does not foot as printed can only have been rounded line by line."""
     unfooted = {
         column
         for column in set(table.columns)
@@ -162,7 +162,7 @@ def possible_reach(table: PrintedTable) -> np.ndarray:
 
 
 def program_of(table: PrintedTable, reach: np.ndarray) -> Program:
-    """The true values' deviations from print, within their reach, under every identity."""
+    """The true values' deviations from printed values, within their reach, under every identity."""
     program = Program(-reach, reach)
     for terms, _ in table.identities.values():
         program.add_row(terms, -table.residual(terms), -table.residual(terms))
@@ -178,33 +178,30 @@ def is_possible(table: PrintedTable) -> bool:
 
 
 def bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
-    """Smallest and largest deviation from print, in units, of each quantity of a possible table.
+    """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table.
 
     Each solution on the way shows true values that are consistent with the table; a quantity that one of them takes
-    to the end of its reach needs no program of its own.
+    to the end of its reach needs no linear program of its own.
     """
     reach = np.array(table.reach)
     program = program_of(table, reach)
-    # The same sum under several names, a line and a metric made of it alone, is bounded once.
-    sums = list(dict.fromkeys(frozenset(terms) for terms in table.quantities.values()))
-    rows = {terms: row for row, terms in enumerate(sums)}
-    matrix = np.zeros((len(sums), len(table.cells)))
-    for row, terms in enumerate(sums):
-        for cell, coefficient in terms:
+    names = list(table.quantities)
+    matrix = np.zeros((len(names), len(table.cells)))
+    for row, name in enumerate(names):
+        for cell, coefficient in table.quantities[name]:
             matrix[row, cell] += coefficient
     limit = np.abs(matrix) @ reach
     first = matrix @ program.minimise([])
     low, high = first.copy(), first.copy()
-    for row, terms in enumerate(sums):
+    for row, name in enumerate(names):
         for direction, seen in ((1, low), (-1, high)):
             if abs(seen[row]) < limit[row] - EPSILON or direction * seen[row] > 0:
-                values = matrix @ program.minimise((cell, direction * coefficient) for cell, coefficient in terms)
+                values = matrix @ program.minimise(
+                    (cell, direction * coefficient) for cell, coefficient in table.quantities[name]
+                )
                 np.minimum(low, values, out=low)
                 np.maximum(high, values, out=high)
-    return {
-        name: (float(low[rows[frozenset(terms)]]), float(high[rows[frozenset(terms)]]))
-        for name, terms in table.quantities.items()
-    }
+    return {name: (float(low[row]), float(high[row])) for row, name in enumerate(names)}
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:
@@ -238,8 +235,8 @@ class Suspect:
 
 
 def correction_program(table: PrintedTable) -> Program:
-    """Variables: each cell's correction of its print (held at 0), then its true value's deviation from the corrected
-    print. True values obey the identities; corrected prints obey what is demanded of print."""
+    """Variables: each cell's correction of its printed value (fixed at 0), then its true value's deviation from the
+    corrected one. True values obey the identities; corrected values obey what is demanded of printed ones."""
     reach = possible_reach(table)
     size = len(table.cells)
     program = Program(np.concatenate([np.zeros(size), -reach]), np.concatenate([np.zeros(size), reach]))
@@ -253,7 +250,7 @@ def correction_program(table: PrintedTable) -> Program:
 
 
 def range_of(program: Program, cell: int) -> tuple[int, int] | None:
-    """Whole units by which a freed cell's print may be corrected, smallest and largest; None where none will do."""
+    """Smallest and largest correction of a freed cell's printed value, in whole units; None where none will do."""
     lowest = program.minimise([(cell, 1)])
     if lowest is None:
         return None
@@ -295,8 +292,8 @@ def suspect(table: PrintedTable, cell: int, span: tuple[int, int]) -> Suspect:
 
 
 def sets_of_cells(table: PrintedTable, limit: int) -> Iterable[list[Suspect]]:
-    """Smallest sets of two or more cells whose change makes the table possible, by a mixed-integer program: one set
-    after the other, each shut out once found, until a set would need more cells than the first."""
+    """Smallest sets of two or more cells whose change makes the table possible, by a mixed-integer linear program: one
+    set after the other, each shut out once found, until a set would need more cells than the first."""
     size = len(table.cells)
     base = correction_program(table)
     lower = np.concatenate([np.full(size, -float(limit)), base.lower[size:], np.zeros(size)])

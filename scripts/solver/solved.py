@@ -1,4 +1,4 @@
-"""Results of the programs over each release as rows, and the folder that keeps them while a release is unchanged."""
+"""Results of the linear programs over each release as rows, and the folder that keeps them while it is unchanged."""
 
 import hashlib
 import json
@@ -15,9 +15,12 @@ INPUTS = {
     "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
     "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
     "from {} order by release_id, identity_id, flow_line_id",
-    "int_quantities__term": "select release_id, quantity_id, flow_line_id, coefficient "
-    "from {} order by release_id, quantity_id, flow_line_id",
+    "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
+    "from {} order by release_id, bounded_as, flow_line_id",
 }
+
+# What tells a file of kept results from any other JSON.
+WRITER = "aum_flows solver"
 
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
@@ -82,7 +85,7 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     that changed since their results were kept in the folder `solved` beside `database`."""
     folder = database.parent / "solved"
     folder.mkdir(parents=True, exist_ok=True)
-    program = fingerprint.of_files(["scripts/solver"])
+    solver_hash = fingerprint.of_files(["scripts/solver"])
     inputs = [
         {release: list(rows) for release, rows in groupby(rows, key=itemgetter(0))}
         for rows in (cells, identity_terms, quantity_terms)
@@ -91,18 +94,31 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     solved, used = [], set()
     for release in inputs[0]:
         parts = [part.get(release, []) for part in inputs]
-        inputs_hash = hashlib.sha256(f"{program}{parts}".encode()).hexdigest()
+        inputs_hash = hashlib.sha256(f"{solver_hash}{parts}".encode()).hexdigest()
         kept = folder / f"{inputs_hash}.json"
         used.add(kept.name)
-        if kept.exists():
-            rows = json.loads(kept.read_text())
-        else:
+        rows = kept_rows(kept)
+        if rows is None:
             rows = solve(bounds.printed_tables(*parts)[release], simulated)
             partial = kept.with_suffix(".partial")
-            partial.write_text(json.dumps(rows))
+            partial.write_text(json.dumps({"written_by": WRITER, "sha256": digest(rows), "rows": rows}))
             partial.replace(kept)
         solved.extend([release, *row] for row in rows)
     for stale in folder.glob("*.json"):
-        if stale.name not in used:
+        if stale.name not in used and kept_rows(stale) is not None:
             stale.unlink(missing_ok=True)
     return solved
+
+
+def digest(rows: list[list]) -> str:
+    """SHA-256 of rows, by which kept ones are known to be whole."""
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def kept_rows(file: Path) -> list[list] | None:
+    """The rows that a file keeps; None where it is absent, damaged, or was not written here."""
+    try:
+        kept = json.loads(file.read_text())
+        return kept["rows"] if kept["written_by"] == WRITER and kept["sha256"] == digest(kept["rows"]) else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

@@ -45,7 +45,7 @@ def test_what_contradicts_itself_is_named(with_others, capfd):
     with_others.append("reported/flows", "\n".join(line.replace("2004_10", "2004_10_again", 1) for line in october))
     with_others.append(releases, "janus_2004_10_again,janus,2004-11-12,2004-10-31,billions,1,again")
     assert with_others.build() == 1
-    said = capfd.readouterr().out
+    said = capfd.readouterr().err
     assert "fct_plausibility__nothing_is_wrong" in said
     for finding in (
         "unit_slip, bergsee_2024_12: assets are",
@@ -71,7 +71,7 @@ def test_a_fund_group_called_all_is_refused(project, capfd):
     fund = lines_of(project, "reference/funds", "janus_enterprise_fund")[0]
     project.replace("reference/funds", fund, fund.replace("Growth Funds", "all"))
     assert project.build() == 1
-    said = capfd.readouterr().out
+    said = capfd.readouterr().err
     assert "stg_reference__fund__all_is_no_group" in said
     assert "fund_group 'all' stands for every fund of the firm" in said
 
@@ -119,7 +119,7 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
     with_others.replace("reported/flows", f"{cell},0.6", f"{cell},0.7")
     assert with_others.build() == 1
     row = "janus_2004_07,2004-05-31,growth_equity,sales,0.6,why"
-    assert row in capfd.readouterr().out
+    assert row in capfd.readouterr().err
     with_others.append("reported/errata", row)
     assert with_others.build() == 0
     assert with_others.query(
@@ -135,5 +135,5 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
     ]
     with_others.append("reported/errata", "janus_2004_07,2004-05-31,value,sales,0.2,nobody says so")
     assert with_others.build() == 1
-    said = capfd.readouterr().out
+    said = capfd.readouterr().err
     assert "fct_footing_check__nothing_is_broken" in said or "stg_reported__erratum__is_needed" in said

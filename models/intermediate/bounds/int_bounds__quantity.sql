@@ -4,6 +4,7 @@ with quantities as (
     select
         release_id,
         quantity_id,
+        bounded_as,
         subject_kind,
         subject_id,
         metric_id,
@@ -37,4 +38,4 @@ left join {{ ref('int_bounds__solution') }} as solutions
     on
         quantities.release_id = solutions.release_id
         and solutions.result_kind = 'quantity'
-        and quantities.quantity_id = solutions.subject
+        and quantities.bounded_as = solutions.subject

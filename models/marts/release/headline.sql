@@ -65,6 +65,7 @@ select
     period_end,
     is_newest,
     unit,
+    decimals,
     figure,
     low,
     high,

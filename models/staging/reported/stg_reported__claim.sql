@@ -29,4 +29,4 @@ select
     cast({{ printed_decimals('printed_value') }} as integer) as printed_decimals,
     {{ seed_location('seeds/reported/claims.csv') }} as seed_location
 from {{ ref('claims') }}
-{{ qualify_not_held() }}
+{{ where_not_held() }}

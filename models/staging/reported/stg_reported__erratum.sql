@@ -9,4 +9,4 @@ select
     reason,
     {{ seed_location('seeds/reported/errata.csv') }} as seed_location
 from {{ ref('errata') }}
-{{ qualify_not_held() }}
+{{ where_not_held() }}

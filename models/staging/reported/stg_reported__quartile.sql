@@ -7,4 +7,4 @@ select
     cast(rtrim(percent_printed, '%') as decimal(7, 4)) as share_reported_pct,
     {{ seed_location('seeds/reported/quartiles.csv') }} as seed_location
 from {{ ref('quartiles') }}
-{{ qualify_not_held() }}
+{{ where_not_held() }}

@@ -9,4 +9,4 @@ select
     cast(total_funds as integer) as total_funds,
     {{ seed_location('seeds/reported/rankings.csv') }} as seed_location
 from {{ ref('rankings') }}
-{{ qualify_not_held() }}
+{{ where_not_held() }}

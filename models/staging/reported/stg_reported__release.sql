@@ -11,7 +11,7 @@ with releases as (
         source_document,
         {{ seed_location('seeds/reported/releases.csv') }} as seed_location
     from {{ ref('releases') }}
-    {{ qualify_not_held() }}
+    {{ where_not_held() }}
 )
 
 select
