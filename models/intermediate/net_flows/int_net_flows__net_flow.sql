@@ -27,6 +27,7 @@ bounds as (
             max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
             max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m,
         {% endfor -%}
+        bool_or(rests_on_erratum) as rests_on_erratum,
         subject_id as scope_id
     from {{ ref('int_bounds__quantity') }}
     where subject_kind = 'scope' and since_period_end is null
@@ -40,6 +41,7 @@ bounded as (
             bounds.{{ metric }}_low_m,
             bounds.{{ metric }}_high_m,
         {% endfor -%}
+        coalesce(bounds.rests_on_erratum, false) as rests_on_erratum,
         periods.period_length
     from scopes
     inner join {{ ref('int_flows__period') }} as periods
@@ -71,6 +73,7 @@ select
     ending_assets_m,
     ending_assets_low_m,
     ending_assets_high_m,
+    rests_on_erratum,
     {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
     -- The ends of the ratio's range: an outflow is largest over the smallest assets, an inflow smallest over the largest.
     {{ exact_pct(
