@@ -5,11 +5,11 @@ with results as (
         release_id,
         subject,
         is_possible,
-        low_units,
-        high_units,
+        -- In billionths, so that fractions add up as integers.
+        (high_numerator - low_numerator) * 1000000000 // denominator as width_billionths,
         necessary_error_units
     from {{ ref('int_bounds__solution') }}
-    where result_kind <> 'suspect'
+    where result_kind in ('release', 'quantity', 'column')
 ),
 
 flow_lines as (
@@ -24,8 +24,10 @@ select
     results.release_id,
     case when bool_or(results.is_possible) then 'possible' else 'broken' end as status,
     cast(any_value(flow_lines.flow_lines) as integer) as cells,
-    cast(sum(results.high_units - results.low_units) filter (where starts_with(results.subject, 'line:')) as decimal(18, 4))
-        as sum_of_widths_units,
+    cast(
+        cast(sum(results.width_billionths) filter (where starts_with(results.subject, 'line:')) as decimal(28, 0))
+        * cast(0.000000001 as decimal(10, 9)) as decimal(18, 4)
+    ) as sum_of_widths_units,
     cast(max(results.necessary_error_units) as decimal(9, 4)) as necessary_error_units
 from results
 inner join flow_lines on results.release_id = flow_lines.release_id

@@ -1,6 +1,7 @@
 """One row per release and result of its linear programs: whether its table is possible, bounds of each quantity, the
-necessary rounding error and the misses of each column, and the suspects of an impossible table. Units are rounding
-units, as deviations from print. Releases that did not change are read from the folder `solved` beside the private file.
+necessary rounding error and the misses of each column, the suspects of an impossible table, and proofs of all that, in
+whole numbers. Units are rounding units, as deviations from print. Releases that did not change are read from the folder
+`solved` beside the private file.
 """
 
 from pathlib import Path
