@@ -7,7 +7,7 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test lint release report excel metrics postgres bench power clients chaos pictures docs lock clean
+.PHONY: help build rollback test lint release report excel metrics postgres bench power proofs clients chaos pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power
+
+proofs: $(READY) ## plant faults, ask SQL for the proof of every verdict, and write the tables of docs/PROOFS.md
+	@$(PY) -m tests.campaigns.proofs
 
 pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium, LibreOffice and poppler)
 	@$(PY) -m tests.campaigns.pictures

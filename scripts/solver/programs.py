@@ -110,9 +110,7 @@ class Program:
         self.highs.passModel(model)
         self.is_open = True
 
-    def minimise(
-        self, objective: Iterable[tuple[int, float]], even_if_not_smallest: bool = False
-    ) -> np.ndarray | None:
+    def minimise(self, objective: Iterable[tuple[int, float]], even_if_not_smallest: bool = False) -> np.ndarray | None:
         """Values of all variables where the objective is smallest; None where no values obey the rows, or none were
         found in time. ValueError where the objective has no smallest value. even_if_not_smallest: the best values found
         in time will do. The rows' multipliers are then in `duals`."""

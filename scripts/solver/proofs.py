@@ -1,9 +1,10 @@
 """Proofs in whole numbers for what the linear programs say of a printed table; a program's floats only propose them.
 
-A true value is its print p plus a deviation d that is at most its reach r. True values obey the identities, A (p + d) = 0;
-so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights v = c - A'y, and lies
-within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With c = 0 the sum is 0, and the
-table is impossible where v p is further from 0 than sum |v| r. A witness is a set of deviations, as fractions of a unit.
+A true value is its print p plus a deviation d that is at most its reach r. True values obey the identities, A (p + d) =
+0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights v = c - A'y, and
+lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With c = 0 the sum is 0,
+and the table is impossible where v p is further from 0 than sum |v| r. A witness is a set of deviations, as fractions
+of a unit.
 
 Reaches are halves of a unit: all of it is counted in halves, so that nothing is rounded.
 """
@@ -94,8 +95,8 @@ def system_of(table: PrintedTable, reach: np.ndarray) -> System:
 class BoundProof:
     """Why the true value of a sum of flow lines is at least (sign 1) or at most (sign -1) so much.
 
-    deviation: of the bound from print, in units. multipliers and weights: numerators over the denominator, by position of
-    identity and flow line; none where the bound is what the reaches of its own lines allow.
+    deviation: of the bound from print, in units. multipliers and weights: numerators over the denominator, by position
+    of identity and flow line; none where the bound is what the reaches of its own lines allow.
     """
 
     deviation: Fraction
@@ -143,8 +144,8 @@ def misprinted(system: System, shut_out: set[int]) -> Iterator[Impossibility]:
 
 
 def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -> Impossibility | None:
-    """The joint impossibility of the fewest flow lines, by a mixed-integer program: whole multipliers, a weight for each
-    line, and whether the line takes part. None where there is none of fewer lines, without those shut out."""
+    """The joint impossibility of the fewest flow lines, by a mixed-integer program: whole multipliers, a weight for
+    each line, and whether the line takes part. None where there is none of fewer lines, without those shut out."""
     rows, cells = system.matrix.shape
     most = LARGEST_MULTIPLIER * np.abs(system.matrix).sum(axis=0)
     allowed = np.array([0.0 if cell in shut_out else most[cell] for cell in range(cells)])
@@ -183,8 +184,8 @@ def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -
 
 
 def relaxed_impossibility(system: System, shut_out: set[int]) -> Impossibility | None:
-    """Any joint impossibility, of however many lines, from a linear program over the multipliers: there is one for every
-    table that is impossible as a whole (Farkas)."""
+    """Any joint impossibility, of however many lines, from a linear program over the multipliers: there is one for
+    every table that is impossible as a whole (Farkas)."""
     rows, cells = system.matrix.shape
     program = Program(np.concatenate([np.full(rows, -1.0), np.zeros(cells)]), np.full(rows + cells, highspy.kHighsInf))
     program.upper[:rows] = 1
@@ -230,8 +231,8 @@ def impossibility(system: System, shut_out: set[int] = frozenset()) -> Impossibi
 
 
 def impossibilities(table: PrintedTable) -> list[Impossibility]:
-    """Of an impossible table: the smallest impossibility, then the smallest without any of its lines, and so on: as many
-    flow lines as there are impossibilities are wrong at least."""
+    """Of an impossible table: the smallest impossibility, then the smallest without any of its lines, and so on: as
+    many flow lines as there are impossibilities are wrong at least."""
     system = system_of(table, possible_reach(table))
     found: list[Impossibility] = []
     while len(found) < MOST_CERTIFICATES:

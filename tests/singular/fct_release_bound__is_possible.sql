@@ -21,11 +21,12 @@ findings as (
     from {{ ref('fct_suspect_cell') }}
     union all
     select
-        release_id,
+        broken.release_id,
         0 as place,
         'no set of true values is consistent with this table, and why is not known' as finding
     from broken
-    where release_id not in (select release_id from {{ ref('fct_impossibility') }})
+    left join {{ ref('fct_impossibility') }} as impossibilities on broken.release_id = impossibilities.release_id
+    where impossibilities.release_id is null
 )
 
 select

@@ -27,7 +27,8 @@ impossibilities as (
 apart as (
     select
         suspects.release_id,
-        'explanation ' || suspects.explanation || ' leaves impossibility ' || impossibilities.certificate || ' standing' as finding
+        'explanation ' || suspects.explanation || ' leaves impossibility ' || impossibilities.certificate
+        || ' standing' as finding
     from suspects
     inner join impossibilities on suspects.release_id = impossibilities.release_id
     left join lines
@@ -51,4 +52,8 @@ outside as (
 select
     *,
     release_id || ': ' || finding as problem
-from (select * from apart union all select * from outside)
+from (
+    select * from apart
+    union all
+    select * from outside
+) as findings

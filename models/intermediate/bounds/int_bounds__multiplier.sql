@@ -15,8 +15,8 @@ entries as (
         release_id,
         quantity_id,
         side,
-        proof.denominator as denominator,
-        unnest(map_entries(proof.multipliers)) as entry
+        proof['denominator'] as denominator,
+        unnest(map_entries(proof['multipliers'])) as entry
     from proposed
 )
 
@@ -24,7 +24,7 @@ select
     release_id,
     quantity_id,
     side,
-    entry.key as identity_id,
-    cast(entry.value as bigint) as multiplier,
+    entry['key'] as identity_id,
+    cast(entry['value'] as bigint) as multiplier,
     denominator
 from entries

@@ -58,7 +58,11 @@ weights as (
         flow_line_id,
         sum(coefficient) as coefficient,
         sum(weight) as weight
-    from (select * from lines_of_quantities union all select * from lines_of_identities)
+    from (
+        select * from lines_of_quantities
+        union all
+        select * from lines_of_identities
+    ) as lines
     group by release_id, quantity_id, side, denominator, flow_line_id
 )
 

@@ -41,7 +41,7 @@ differences as (
         inner join {{ ref('int_bounds__identity_term') }} as terms
             on parts.release_id = terms.release_id and parts.part_id = terms.identity_id
         where parts.part_kind = 'identity'
-    )
+    ) as both_sides
     group by release_id, quantity_id, side, flow_line_id
 ),
 

@@ -13,7 +13,7 @@ with proposed as (
 
 forced as (
     select * from proposed
-    where cardinality(proof.multipliers) > 0
+    where cardinality(proof['multipliers']) > 0
 ),
 
 weights as (
@@ -21,8 +21,8 @@ weights as (
         release_id,
         quantity_id,
         side,
-        proof.denominator as denominator,
-        unnest(map_entries(proof.weights)) as entry
+        proof['denominator'] as denominator,
+        unnest(map_entries(proof['weights'])) as entry
     from forced
 ),
 
@@ -41,8 +41,8 @@ lines as (
             quantity_id,
             side,
             denominator,
-            entry.key as flow_line_id,
-            entry.value as factor,
+            entry['key'] as flow_line_id,
+            entry['value'] as factor,
             0 as coefficient
         from weights
         union all
@@ -50,14 +50,14 @@ lines as (
             forced.release_id,
             forced.quantity_id,
             forced.side,
-            forced.proof.denominator as denominator,
+            forced.proof['denominator'] as denominator,
             terms.flow_line_id,
             0 as factor,
             terms.coefficient
         from forced
         inner join {{ ref('int_quantities__term') }} as terms
             on forced.release_id = terms.release_id and forced.quantity_id = terms.quantity_id
-    )
+    ) as weighted_or_asked_for
     group by release_id, quantity_id, side, denominator, flow_line_id
 )
 

@@ -5,7 +5,7 @@ with shown as (
         release_id,
         subject as quantity_id,
         result_kind[7:] as side,
-        ({{ proof_of('proof') }}).witness as witness
+        {{ proof_of('proof') }}['witness'] as witness
     from {{ ref('int_bounds__solution') }}
     where result_kind in ('bound_low', 'bound_high')
 ),

@@ -46,7 +46,7 @@ differences as (
         inner join identity_terms as terms
             on parts.release_id = terms.release_id and parts.part_id = terms.identity_id
         where parts.part_kind = 'identity'
-    )
+    ) as both_sides
     group by release_id, certificate, flow_line_id
 ),
 

@@ -13,17 +13,17 @@ entries as (
     select
         release_id,
         certificate,
-        proof.kind as kind,
+        proof['kind'] as kind,
         'identity' as part_kind,
-        unnest(map_entries(proof.multipliers)) as entry
+        unnest(map_entries(proof['multipliers'])) as entry
     from proposed
     union all
     select
         release_id,
         certificate,
-        proof.kind as kind,
+        proof['kind'] as kind,
         'flow_line' as part_kind,
-        unnest(map_entries(proof.weights)) as entry
+        unnest(map_entries(proof['weights'])) as entry
     from proposed
 )
 
@@ -32,6 +32,6 @@ select
     certificate,
     kind,
     part_kind,
-    entry.key as part_id,
-    cast(entry.value as bigint) as factor
+    entry['key'] as part_id,
+    cast(entry['value'] as bigint) as factor
 from entries

@@ -13,9 +13,9 @@ deviations as (
     select
         release_id,
         witness,
-        proof.denominator as denominator,
-        unnest(proof.deviations) as deviation,
-        generate_subscripts(proof.deviations, 1) as place
+        proof['denominator'] as denominator,
+        unnest(proof['deviations']) as deviation,
+        generate_subscripts(proof['deviations'], 1) as place
     from proposed
 )
 

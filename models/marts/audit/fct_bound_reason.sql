@@ -1,5 +1,5 @@
--- One row per bound of a quantity that the table as a whole forces beyond the rounding of the quantity's own lines: the bound, and
--- the sum that forces it. A bound without a row is its print and its lines' rounding.
+-- One row per bound of a quantity that the table as a whole forces beyond the rounding of the quantity's own lines: the bound,
+-- and the sum that forces it. A bound without a row is its print and its lines' rounding.
 select
     release_id,
     quantity_id,

@@ -1,5 +1,5 @@
--- One row per forced bound and part of its proof: an identity with its multiplier; a flow line with its weight, and the coefficient
--- with which the quantity has it. fct_bound_reason names the proof of each bound in proven_as.
+-- One row per forced bound and part of its proof: an identity with its multiplier; a flow line with its weight, and the
+-- coefficient with which the quantity has it. fct_bound_reason names the proof of each bound in proven_as.
 select
     parts.release_id,
     parts.quantity_id as proven_as,
