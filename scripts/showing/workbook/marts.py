@@ -8,6 +8,9 @@ from scripts.showing.workbook.sheets import ROWS, Sheet, WorkbookError, Workbook
 # Columns are as wide as what stands in them, but no wider than this.
 WIDEST = 60
 
+# Types of whole numbers.
+WHOLE = ("INTEGER", "BIGINT")
+
 
 def write_value(sheet: Sheet, row: int, column: int, value, kind: str, shown: str) -> int:
     """A value of a mart's column, by the column's type; how many characters it is wide."""
@@ -22,7 +25,7 @@ def write_value(sheet: Sheet, row: int, column: int, value, kind: str, shown: st
     if kind == "BOOLEAN":
         sheet.raw.write_boolean(row, column, value, sheet.workbook.format("plain"))
         return 5
-    if kind == "INTEGER" or kind.startswith("DECIMAL"):
+    if kind in WHOLE or kind.startswith("DECIMAL"):
         sheet.number(row, column, value, shown)
         return len(f"{value:,}") + 2
     raise WorkbookError(f"{sheet.where(row, column)}: no cell is meant for a {kind}")
@@ -37,7 +40,7 @@ def write_mart(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection, mar
         raise WorkbookError(f"{mart.label} has {len(lines)} rows, a sheet holds {ROWS - 1}")
     # Room for the button that filters.
     widths = [len(column.name) + 4 for column in mart.columns]
-    shown = ["0" if column.type == "INTEGER" else figures(column.scale) for column in mart.columns]
+    shown = ["0" if column.type in WHOLE else figures(column.scale) for column in mart.columns]
     for row, values in enumerate(lines, start=1):
         for number, (column, value) in enumerate(zip(mart.columns, values, strict=True)):
             widths[number] = max(widths[number], write_value(sheet, row, number, value, column.type, shown[number]))
