@@ -44,7 +44,8 @@ select
     flow_lines.amount_decimals,
     flow_lines.reach_halves,
     case
-        when flow_lines.regime = 'unknown' and columns_that_miss.release_id is not null then {{ in_halves(reach_units("'independent'")) }}
+        when flow_lines.regime = 'unknown' and columns_that_miss.release_id is not null
+            then {{ in_halves(reach_units("'independent'")) }}
         else flow_lines.reach_halves
     end as possible_reach_halves,
     cast(row_number() over (partition by flow_lines.release_id order by flow_lines.flow_line_id) as integer) as place
