@@ -7,13 +7,20 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build rollback test lint release report excel metrics postgres bench power proofs clients chaos pictures docs lock clean
+.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power proofs clients \
+	chaos fuzz pictures docs lock clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
 build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
 	@$(PY) -m scripts.commands.build
+
+books: $(READY) ## roll a folder of books up and run their controls: make books BOOKS=folder; the next build shows its months
+	@$(PY) -m scripts.commands.books --books "$(BOOKS)" --engine "$(or $(ENGINE),duckdb)"
+
+generate-books: $(READY) ## write invented books that agree with July 2004: make generate-books ROWS=100000 BOOKS=folder [MONTHS= SEED=]
+	@$(PY) -m scripts.commands.generate_books --rows "$(ROWS)" --books "$(BOOKS)" --months "$(or $(MONTHS),3)" --seed "$(or $(SEED),1)"
 
 rollback: $(READY) ## put the version before back in place, or the one that TO= names
 	@$(PY) -m scripts.commands.rollback "$(TO)"
@@ -33,6 +40,9 @@ report: $(READY) ## write site/index.html, the newest release as a page, and a p
 excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
 	@$(PY) -m scripts.commands.excel
 
+export: $(READY) ## write dist/: every published table as Parquet and CSV, and datapackage.json, which describes them
+	@$(PY) -m scripts.commands.export
+
 postgres: $(READY) ## load the published tables into a PostgreSQL database: make postgres URL=postgresql://...
 	@$(PY) -m scripts.commands.postgres
 
@@ -41,6 +51,9 @@ metrics: $(METRICS_READY) ## answer the questions of docs/METRICS.md from the pu
 
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
 	@$(PY) -m tests.campaigns.bench
+
+bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
+	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power
@@ -54,8 +67,11 @@ pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium,
 clients: $(READY) ## read the published file with old and new clients, and write the table of docs/BI.md
 	@$(PY) -m tests.campaigns.clients
 
-chaos: $(READY) ## kill, starve and race builds and readers for some 10 minutes, and write the table of docs/RELIABILITY.md
-	@$(PY) -m tests.campaigns.chaos
+chaos: $(READY) ## kill, starve, race and deceive builds and readers, and write the tables of docs/RELIABILITY.md (ARGS='--builds 30': hostile environments alone)
+	@$(PY) -m tests.campaigns.chaos $(ARGS)
+
+fuzz: $(READY) ## read 5,000 mutated seed files, hold each against a plain reading, and write the table of docs/RELIABILITY.md
+	@$(PY) -m tests.campaigns.fuzz
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
 	@$(VENV)/bin/dbt docs generate --static

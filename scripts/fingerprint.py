@@ -10,8 +10,8 @@ from scripts.project import ROOT
 # environment's lock. How figures are shown is not among it.
 CODE = (
     *("models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "requirements.txt"),
-    *("scripts/solver", "scripts/building", "scripts/publishing"),
-    *("scripts/catalog.py", "scripts/fingerprint.py", "scripts/project.py"),
+    *("scripts/intake", "scripts/solver", "scripts/building", "scripts/publishing", "scripts/books"),
+    *("scripts/catalog.py", "scripts/fingerprint.py", "scripts/project.py", "scripts/voice.py"),
 )
 
 

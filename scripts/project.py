@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Schemas that analysts and BI tools see; every other schema stays in the private file.
-PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference")
+PUBLISHED_SCHEMAS = ("flows", "rankings", "release", "audit", "reference", "books")
 
 
 def private_file() -> Path:
@@ -22,3 +22,8 @@ def published_file() -> Path:
 def site_folder() -> Path:
     """The folder the page and the workbook are written to: AUM_FLOWS_SITE, else site/."""
     return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()
+
+
+def export_folder() -> Path:
+    """The folder that the tables are exported to: AUM_FLOWS_EXPORT, else dist/."""
+    return Path(os.environ.get("AUM_FLOWS_EXPORT") or ROOT / "dist").resolve()

@@ -28,7 +28,7 @@ end
 
 {#-
   How a statement stands to a computed value and its reach. Rounding never turns two values about, so some value in the
-  reach rounds to the print exactly when its ends round to either side of it or to it.
+  reach rounds to the printed number exactly when its ends round to either side of it or to it.
 -#}
 {%- macro claim_status(comparison, printed, decimals, value, low, high) -%}
 case

@@ -1,4 +1,4 @@
-{#- Results of the programs are deviations from print in units, exact fractions; amounts are made of them here. -#}
+{#- Results of the linear programs are deviations from printed values in units, exact fractions; amounts are made of them here. -#}
 
 {#- Rounded half away from zero, in integers: an amount in thousandths and its deviation over one denominator. -#}
 {%- macro amount_at(amount, numerator, denominator, unit) -%}

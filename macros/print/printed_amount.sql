@@ -13,7 +13,7 @@ regexp_replace(
 )
 {%- endmacro -%}
 
-{%- macro is_nil_print(text) -%}
+{%- macro is_printed_nil(text) -%}
 ({{ plain_print(text) }} = '-')
 {%- endmacro -%}
 
@@ -28,14 +28,14 @@ length(regexp_extract({{ plain_print(text) }}, '\.(\d+)\)?$', 1))
 {%- macro printed_amount(text) -%}
 case
     when not {{ is_printed_amount(text) }} then null
-    when {{ is_nil_print(text) }} then cast(0 as decimal(18, 6))
+    when {{ is_printed_nil(text) }} then cast(0 as decimal(18, 6))
     else
         cast(regexp_replace({{ plain_print(text) }}, '[^0-9.]', '', 'g') as decimal(18, 6))
         * case when regexp_matches({{ plain_print(text) }}, '^[-(]') then -1 else 1 end
 end
 {%- endmacro -%}
 
-{#- Units of the print in a million; written out, because a quotient would pass through a float. -#}
+{#- Printed units in a million; written out, because a quotient would pass through a float. -#}
 {%- macro units_per_million(millions_per_unit) -%}
 case {{ millions_per_unit }} when 1000 then 0.001 else 1.000 end
 {%- endmacro -%}

@@ -44,7 +44,7 @@ end
 regexp_replace({{ lines }}, '^\+ ', '')
 {%- endmacro -%}
 
-{#- Deviation from print of a bound, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
+{#- Deviation of a bound from the printed value, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
 {%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, reach_halves) -%}
 sum(
     2 * ({{ weight }} - {{ denominator }} * {{ coefficient }}) * {{ printed_units }}

@@ -1,85 +1,148 @@
 """Builds and tests the warehouse, publishes it only if every test passed, and prints the headline last."""
 
+import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import duckdb
 
-from scripts import fingerprint
+from scripts import fingerprint, voice
+from scripts.books.sample import ensure_sample
 from scripts.building import tested
-from scripts.project import ROOT, private_file, published_file
+from scripts.building.opened import OpenedBuild
+from scripts.project import ROOT
 from scripts.publishing import PublishError
-from scripts.publishing.folder import PublishedFolder
+from scripts.publishing.folder import PublishedFolder, identity_of
 from scripts.showing.headline import console_for_people, print_headline
 
 KINDS = {"seed": "seeds", "model": "models", "test": "tests", "unit_test": "unit tests"}
 
 
+def git_commit() -> str | None:
+    """The commit of the project's own checkout, ending in -dirty where files differ; None without git, or without its
+    history. Variables that point git elsewhere are not for us."""
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        return None
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    return described.stdout.strip() or None
+
+
 def code_version(code: str) -> dict:
-    """The project's version, the commit it was built from (ending in -dirty where files differ from it; none without
-    git), and the fingerprint of the code."""
+    """The project's version, the commit it was built from, and the fingerprint of the code."""
     import yaml
 
-    commit = None
-    if (ROOT / ".git").exists():
-        described = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        commit = described.stdout.strip() or None
     project = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return {"project_version": project["version"], "git_commit": commit, "fingerprint": code}
+    return {"project_version": project["version"], "git_commit": git_commit(), "fingerprint": code}
 
 
-def run_and_publish(console, folder: PublishedFolder, project: Path, parsed, inputs: dict) -> list[str]:
+def check_all_passed(run) -> None:
+    """The gate. PublishError unless every seed, model and test there is ran and passed."""
+    missing = run.missing()
+    if run.problems and missing:
+        raise PublishError("\n".join(["the build failed", *run.problems]))
+    if missing or not run.expected:
+        named = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        raise PublishError(
+            f"{len(missing)} of {len(run.expected)} seeds, models and tests did not run and pass: {named}"
+        )
+
+
+def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs: dict) -> list[str]:
     """Runs dbt and publishes what it built; what to report. PublishError where a test failed, or as publish has it."""
     from scripts.building import dbt
 
     code, started = inputs["code"], time.monotonic()
     passed_before = tested.unit_tests_passed(code)
-    options = [] if passed_before is None else ["--exclude-resource-type", "unit_test"]
-    with folder.locked():
+    with opened.locked():
         tested.forget()
-        passed, ran, warnings = dbt.run_dbt(console, options, project, parsed)
-        if not passed:
-            raise PublishError("the build failed")
+        about_the_sample = ensure_sample()
+        run = dbt.run_dbt(console, opened, project, parsed, unit_tests=passed_before is None)
+        check_all_passed(run)
+        if run.problems:  # tests that warn
+            voice.complain("\n".join(run.problems))
+        opened.check_same()
+        ran = run.counts()
         unit_tests = ran["unit_test"] if passed_before is None else passed_before
-        tests = {"data_tests": ran["test"], "unit_tests": unit_tests, "unit_tests_ran": passed_before is None}
-        remarks = folder.publish(private_file(), tests, code_version(code))
-        tested.remember_unit_tests(code, unit_tests)
-        if not warnings:  # what warns is to be seen again
-            tested.remember(inputs, folder)
+        tests = {
+            "data_tests": ran["test"],
+            "unit_tests": unit_tests,
+            "unit_tests_ran": passed_before is None,
+            "passed": run.passed(),
+        }
+        remarks = opened.folder.publish(opened.private, tests, code_version(code), opened.check_same)
+        try:
+            tested.remember_unit_tests(code, unit_tests)
+            if not run.warnings:  # what warns is to be seen again
+                tested.remember(inputs, opened.folder)
+        except OSError as error:
+            remarks.append(f"The next build runs in full, for this one could not be noted: {error}")
     counts = [f"{ran[kind]} {plural}" for kind, plural in KINDS.items() if ran[kind]]
     if passed_before is not None:
         counts.append("unit tests passed before on this code")
-    return [f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(counts)}.", *remarks]
+    built = f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(counts)}."
+    return [built, *([about_the_sample] if about_the_sample else []), *remarks]
+
+
+def in_place(folder: PublishedFolder) -> list | None:
+    """What changes when a file is published."""
+    try:
+        return identity_of(folder.file)
+    except OSError:
+        return None
+
+
+def refusal(error: BaseException) -> str:
+    """Why nothing was published, in words: one problem to a line, then the reason that ends the last one."""
+    if isinstance(error, PublishError | OSError | duckdb.Error):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "the build was stopped (Ctrl-C)"
+    return voice.unexpected(error, "").removeprefix(": ").removesuffix(".")
+
+
+def page(console, folder: PublishedFolder, report: list[str]) -> str:
+    """What a build that published prints."""
+    with console.capture() as captured:
+        for line in report:
+            console.print(line, markup=False)
+        print_headline(console, folder.file)
+    return captured.get()
 
 
 def build(project: Path = ROOT, parsed=None, full: bool = False) -> int:
-    """Builds and publishes, unless nothing changed since the last tested build; the exit status. What fails is
-    reported, and leaves the published file as it was.
+    """Builds and publishes, unless nothing changed since the last tested build; the exit status: 0 where the published
+    file is what the seeds say, whether or not it can be told. What fails is reported, and leaves the file as it was.
 
     project: a folder with dbt_project.yml, profiles.yml and seeds/. parsed: dbt's manifest, if the project is parsed
     already. full: build even where nothing changed.
     """
-    console, folder = console_for_people(), PublishedFolder(published_file())
-    inputs = tested.inputs(project, fingerprint.of_code())
-    if not full and tested.is_current(inputs, folder):
-        report = [
-            "Nothing changed since the last tested build: code, seeds, environment and published file are the same."
-        ]
-    else:
-        try:
-            report = run_and_publish(console, folder, project, parsed, inputs)
-        except (PublishError, OSError, duckdb.Error) as error:
-            kept = f"{folder.file} is unchanged" if folder.file.exists() else "there is no published file yet"
-            message = f"Nothing was published: {error}; {kept}."
-            console.print(message, style="bold red", markup=False, soft_wrap=True)
-            return 1
-    for line in report:
-        console.print(line, markup=False)
-    print_headline(console, folder.file)
+    console, opened = console_for_people(), OpenedBuild()
+    folder, before = opened.folder, in_place(opened.folder)
+    try:
+        inputs = tested.inputs(project, fingerprint.of_code())
+        if not full and tested.is_current(inputs, folder):
+            report = ["Nothing changed since the last tested build: code, seeds and published file are the same."]
+        else:
+            report = run_and_publish(console, opened, project, parsed, inputs)
+    except (Exception, KeyboardInterrupt) as error:
+        first, *problems = refusal(error).split("\n")
+        if in_place(folder) != before and folder.file.exists():
+            voice.complain("\n".join([*problems, f"It was published; then: {first}."]))
+            return 0
+        kept = f"{folder.file} is unchanged" if folder.file.exists() else "there is no published file yet"
+        voice.complain("\n".join([*problems, f"Nothing was published: {first}; {kept}."]))
+        return voice.STOPPED if isinstance(error, KeyboardInterrupt) else 1
+    try:
+        voice.say(page(console, folder, report))
+    except (Exception, KeyboardInterrupt) as error:
+        voice.complain(f"{' '.join(report)}\nThe headline could not be printed: {refusal(error)}.")
     return 0

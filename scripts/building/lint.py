@@ -37,6 +37,15 @@ def sql_files() -> dict[str, str]:
     return {name: rules + fingerprint.of_files([name]) for name in (str(path.relative_to(ROOT)) for path in files)}
 
 
+def passed_before() -> dict[str, str]:
+    """The fingerprints of the files that passed; empty where that is not known."""
+    try:
+        passed = json.loads(PASSED.read_text())
+    except (OSError, ValueError):
+        return {}
+    return passed if isinstance(passed, dict) else {}
+
+
 def objects(name: str, command: list[str]) -> bool:
     """Runs a linter; shows its message if it objects."""
     print(f"lint: {name}", flush=True)
@@ -57,7 +66,7 @@ def lint() -> int:
     """Runs every linter; the exit status."""
     objected = [name for name, command in LINTERS.items() if objects(name, command)]
     files = sql_files()
-    passed = json.loads(PASSED.read_text()) if PASSED.exists() else {}
+    passed = passed_before()
     changed = [name for name, digest in files.items() if passed.get(name) != digest]
     name = f"sqlfluff, {len(changed)} of {len(files)} files changed since they last passed"
     if changed and objects(name, [*SQLFLUFF, *changed]):

@@ -1,12 +1,13 @@
 """What the last tested build was made of: whether anything changed since, and whether its unit tests still count."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 from scripts import fingerprint
+from scripts.books import sample, store
 from scripts.project import ROOT, private_file
+from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder, identity_of
 
 # Unit tests run on mock rows: as long as the code is the same, they cannot turn out otherwise. The file holds the
@@ -16,8 +17,11 @@ UNIT_TESTED = ROOT / "build" / "unit_tested_code"
 
 def unit_tests_passed(code: str) -> int | None:
     """How many unit tests passed on code of this fingerprint; None where they have still to run on it."""
-    tested = UNIT_TESTED.read_text().split() if UNIT_TESTED.exists() else []
-    return int(tested[1]) if len(tested) == 2 and tested[0] == code else None
+    try:
+        known, passed = UNIT_TESTED.read_text().split()
+        return int(passed) if known == code else None
+    except (OSError, ValueError):  # absent, or not what was written here
+        return None
 
 
 def remember_unit_tests(code: str, passed: int) -> None:
@@ -36,8 +40,8 @@ def inputs(project: Path, code: str) -> dict:
     return {
         "code": code,
         "seeds": fingerprint.of_files(["seeds"], project),
+        "books": [sample.fingerprint(), store.Store(store.results_folder(project)).current().get("results")],
         "python": [sys.version, sys.prefix],
-        "settings": {name: value for name, value in sorted(os.environ.items()) if name.startswith("DBT_")},
     }
 
 
@@ -47,8 +51,19 @@ def outputs(folder: PublishedFolder) -> list | None:
     return [*published, identity_of(private)] if published and private.exists() else None
 
 
+def check_ours() -> None:
+    """PublishError where another program's file is in the place of the record."""
+    try:
+        other = json.loads(record().read_text())
+    except (OSError, ValueError):  # none, or what a crash left of it
+        return
+    if not isinstance(other, dict) or other.keys() != {"inputs", "outputs"}:
+        raise PublishError(f"{record()} was not written by this project, and a build would replace it; move it")
+
+
 def forget() -> None:
     """Has the next build run in full."""
+    check_ours()
     record().unlink(missing_ok=True)
 
 

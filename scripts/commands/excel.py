@@ -4,22 +4,24 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.project import published_file, site_folder
-from scripts.showing.workbook import write_workbook
-from scripts.showing.workbook.sheets import WorkbookError
+from scripts.voice import guarded
 
 
 def main() -> None:
     """Reads the arguments; exits with 1 where no workbook can be written."""
+    from scripts.project import published_file, site_folder
+    from scripts.showing.workbook import write_workbook
+    from scripts.showing.workbook.sheets import WorkbookError
+
     parser = argparse.ArgumentParser(prog="make excel", description=__doc__)
     parser.add_argument("destination", nargs="?", type=Path, default=site_folder() / "aum_flows.xlsx")
     destination = parser.parse_args().destination
     try:
         write_workbook(published_file(), destination)
-    except WorkbookError as error:
+    except (WorkbookError, OSError) as error:
         sys.exit(f"No workbook was written: {error}")
     print(destination)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded(main, "No workbook was written"))

@@ -4,15 +4,17 @@ query` such as --metrics net_sales --group-by firm,scope."""
 import argparse
 import sys
 
-from scripts.handoff.metrics import answer
+from scripts.voice import guarded
 
 
 def main() -> int:
     """Reads the arguments; the exit status."""
+    from scripts.handoff.metrics import answer
+
     parser = argparse.ArgumentParser(prog="make metrics", description=__doc__, allow_abbrev=False)
     _, question = parser.parse_known_args()
     return answer(question)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main, "Nothing was answered"))

@@ -5,15 +5,17 @@ import argparse
 import os
 import sys
 
-from scripts.handoff.postgres import hand_off
-from scripts.project import published_file
+from scripts.voice import guarded
 
 
 def main() -> int:
     """Reads the arguments and the URL, which may hold a password; the exit status."""
+    from scripts.handoff.postgres import hand_off
+    from scripts.project import published_file
+
     argparse.ArgumentParser(prog="make postgres", description=__doc__).parse_args()
     return hand_off(os.environ.get("URL", ""), published_file())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main, "Nothing was loaded"))

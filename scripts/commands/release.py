@@ -1,17 +1,18 @@
 """Prints the exhibits of every release as the firm prints them."""
 
 import argparse
-import signal
+import sys
 
-from scripts.showing.terminal import print_exhibits
+from scripts.voice import guarded
 
 
 def main() -> None:
     """Reads the arguments."""
+    from scripts.showing.terminal import print_exhibits
+
     argparse.ArgumentParser(prog="make release", description=__doc__).parse_args()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make release | head` ends quietly
     print_exhibits()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded(main, "Nothing was printed"))

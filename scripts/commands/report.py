@@ -3,19 +3,21 @@
 import argparse
 import sys
 
-from scripts.project import published_file, site_folder
-from scripts.showing.report import report
+from scripts.voice import guarded
 
 
 def main() -> None:
     """Reads the arguments; exits with 1 where no page can be written."""
+    from scripts.project import published_file, site_folder
+    from scripts.showing.report import report
+
     parser = argparse.ArgumentParser(prog="make report", description=__doc__)
     parser.add_argument("releases", nargs="*", metavar="release_id", help="older releases that get a page too")
     try:
         print(report(published_file(), site_folder(), parser.parse_args().releases))
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         sys.exit(f"No page was written: {error}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded(main, "No page was written"))

@@ -3,15 +3,17 @@
 import argparse
 import sys
 
-from scripts.publishing.rollback import rollback
+from scripts.voice import guarded
 
 
 def main() -> int:
     """Reads the arguments; the exit status."""
+    from scripts.publishing.rollback import rollback
+
     parser = argparse.ArgumentParser(prog="make rollback", description=__doc__)
     parser.add_argument("to", nargs="?", default="", help="name, number or start of the hash; make rollback TO=")
     return rollback(parser.parse_args().to.strip())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main, "Nothing was rolled back"))

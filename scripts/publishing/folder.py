@@ -5,10 +5,11 @@ wrong before the replace leaves the published file as it was.
 """
 
 import contextlib
+import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,12 @@ import duckdb
 from scripts.project import PUBLISHED_SCHEMAS
 from scripts.publishing import PublishError, copying, lock, manifest
 from scripts.publishing.contents import contents
-from scripts.publishing.history import History, Version
+from scripts.publishing.history import History, Version, number_of
 
 READ_ONLY = 0o444
+
+# A file that says of a folder that a publisher made it; written first and removed last.
+WORKPLACE_MARK = "a-publisher-of-aum_flows-works-here"
 
 # Where a write-ahead log would be, a link to nowhere: every DuckDB takes that for no log, and none can write one.
 NO_LOG = Path("the-published-file-is-not-written-to", "see-docs-RELIABILITY.md")
@@ -32,6 +36,7 @@ class PublishedFolder:
         self.file = file
         self.note = file.with_name("manifest.json")
         self.log = file.with_name(file.name + ".wal")
+        self.lock = file.with_name(f".{file.stem}.lock")
         self.history = History(file.with_name("history"))
 
     @contextlib.contextmanager
@@ -41,18 +46,51 @@ class PublishedFolder:
         PublishError names the holder where somebody else has it. The lock ends with its process, however that ends.
         """
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        with lock.held(self.file.with_name(f".{self.file.stem}.lock"), self.file):
-            for left in self.file.parent.glob(f".{self.file.stem}.*.tmp*"):
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+        with lock.held(self.lock, self.file):
+            self.check_ours()
+            self.clear_leftovers()
             self.history.clear()
             yield
 
+    def check_ours(self) -> None:
+        """PublishError where a publish would replace what another program wrote: a manifest.json that is none of ours,
+        or a file in place that no publisher of ours put there. What is damaged is ours where the history, or the
+        manifest, says so."""
+        known = bool(self.history.versions())
+        for other in (self.note, self.file):
+            if other.is_dir():
+                raise PublishError(f"{other} is a folder, where a file is to be published")
+        if self.note.exists() and not self.stated() and not (known and manifest.is_wreck(self.note)):
+            raise PublishError(
+                f"{self.note} was not written by this project, and publishing would replace it; move it, or name a "
+                "file in another folder in AUM_FLOWS_PUBLISHED"
+            )
+        if self.file.exists() and not known and not self.stated():
+            try:
+                contents(self.file)
+            except (duckdb.Error, ValueError):
+                raise PublishError(
+                    f"{self.file} was not published by this project, and publishing would replace it; move it, or name "
+                    "another file in AUM_FLOWS_PUBLISHED"
+                ) from None
+
+    def clear_leftovers(self) -> None:
+        """Removes the workplaces that killed publishers left: folders named as one, and marked or empty; no links."""
+        pattern = re.compile(rf"\.{re.escape(self.file.stem)}\.[a-z0-9_]{{8}}\.tmp")
+        for left in self.file.parent.iterdir():
+            if pattern.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+                clear_workplace(left)
+
     @contextlib.contextmanager
     def workplace(self) -> Iterator[Path]:
-        """A new folder on the same disk. One that a kill leaves behind goes when the lock is taken next."""
-        prefix = f".{self.file.stem}."
-        with tempfile.TemporaryDirectory(dir=self.file.parent, prefix=prefix, suffix=".tmp") as folder:
-            yield Path(folder)
+        """A new folder on the same disk, marked as ours. One that a kill leaves behind goes when the lock is taken
+        next."""
+        folder = Path(tempfile.mkdtemp(dir=self.file.parent, prefix=f".{self.file.stem}.", suffix=".tmp"))
+        try:
+            (folder / WORKPLACE_MARK).touch()
+            yield folder
+        finally:
+            clear_workplace(folder)
 
     def stated(self) -> dict | None:
         """What manifest.json states; None where there is none."""
@@ -62,7 +100,7 @@ class PublishedFolder:
         """The number of the next version; none is given twice, even where files are missing."""
         last = self.stated()
         names = self.history.names() + ([last["name"]] if last else [])
-        return 1 + max((int(name.partition("-")[0]) for name in names), default=0)
+        return 1 + max(map(number_of, names), default=0)
 
     def identity(self) -> list | None:
         """What changes when somebody touches the file in place or its manifest; None where one of them is missing, or
@@ -158,9 +196,16 @@ class PublishedFolder:
         instead = f", in place of {before['name']}" if before else ""
         return [f"{done} {stated['name']}{instead}.", *remarks]
 
-    def publish(self, private: Path, tests: dict | None = None, code: dict | None = None) -> list[str]:
+    def publish(
+        self,
+        private: Path,
+        tests: dict | None = None,
+        code: dict | None = None,
+        check_private: Callable[[], None] = lambda: None,
+    ) -> list[str]:
         """Puts the public schemas of `private` in place, unless the file holds the same already; what to report. The
         caller holds the lock. tests, code: what the manifest is to state of the tests that passed, and of the code.
+        check_private: raises PublishError where `private` is no longer what was tested; called after it was read.
 
         Errors: PublishError where the copy is not what was built; OSError or duckdb.Error where the disk fails. The
         file in place stays.
@@ -168,6 +213,7 @@ class PublishedFolder:
         if self.file.stem in PUBLISHED_SCHEMAS:
             raise PublishError(f"{self.file.name}: a file named like a schema makes every name in it ambiguous")
         built = copying.public_contents(private)
+        check_private()
         with self.workplace() as workplace:
             before, remarks = self.in_place(workplace)
             if manifest.is_same(before, built):
@@ -203,6 +249,18 @@ class PublishedFolder:
         if before:
             remarks.append(f"make rollback TO={before['name']} undoes it.")
         return [*remarks, "The next make build publishes what the seeds say."]
+
+
+def clear_workplace(folder: Path) -> None:
+    """Removes a publisher's folder, its mark last; one without the mark only if it is empty."""
+    mark = folder / WORKPLACE_MARK
+    if mark.exists():
+        for path in folder.iterdir():
+            if path != mark:
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        mark.unlink()
+    with contextlib.suppress(OSError):  # not empty: not ours
+        folder.rmdir()
 
 
 def identity_of(path: Path) -> list:

@@ -13,6 +13,10 @@ from scripts.publishing import PublishError, manifest
 KEPT = 12
 
 
+# So many digits of a hash, or more, mean a version; fewer would be taken for its number.
+LEAST_HASH = 4
+
+
 def number_of(name: str) -> int:
     """The number of a version, from its name."""
     return int(name.partition("-")[0])
@@ -36,8 +40,9 @@ class Version:
         return number_of(self.name)
 
     def is_meant(self, wanted: str) -> bool:
-        """Whether `wanted` is its name, its number or the start of its hash."""
-        return wanted in (self.name, str(self.number)) or self.name.partition("-")[2].startswith(wanted)
+        """Whether `wanted` is its name or the start of its hash."""
+        digest = self.name.partition("-")[2]
+        return wanted == self.name or (len(wanted) >= LEAST_HASH and digest.startswith(wanted))
 
     def remove(self) -> None:
         """Removes it."""
@@ -58,15 +63,22 @@ class History:
     def versions(self) -> list[Version]:
         """The versions, oldest first; what is no version is passed over."""
         kept = []
-        for file in self.folder.glob("[0-9]*-*.duckdb"):
+        for file in self.files(".duckdb"):
             stated = manifest.read(file.with_suffix(".json"))
             if stated and file.stem == stated["name"]:
                 kept.append(Version(file, stated))
         return sorted(kept, key=lambda version: version.number)
 
+    def files(self, *suffixes: str) -> list[Path]:
+        """The files that are named as those of a version."""
+        try:
+            return [p for p in self.folder.iterdir() if p.suffix in suffixes and manifest.NAME.fullmatch(p.stem)]
+        except OSError:  # no such folder
+            return []
+
     def names(self) -> list[str]:
         """Every name that is taken, also of a version whose file is missing."""
-        return [path.stem for path in self.folder.glob("[0-9]*-*")]
+        return [path.stem for path in self.files(".duckdb", ".json")]
 
     def keep(self, copy: Path, stated: dict, workplace: Path) -> None:
         """Copies `copy` and its manifest in, each in one step, by way of the folder `workplace` on the same disk. The
@@ -83,8 +95,9 @@ class History:
 
     def clear(self) -> None:
         """Removes the manifests that a killed publisher left without their file."""
-        for note in self.folder.glob("[0-9]*-*.json"):
-            if not note.with_suffix(".duckdb").exists():
+        for note in self.files(".json"):
+            stated = manifest.read(note)
+            if stated and stated["name"] == note.stem and not note.with_suffix(".duckdb").exists():
                 note.unlink()
 
     def prune(self, needed: set[str]) -> None:
@@ -107,7 +120,9 @@ class History:
         kept = self.versions()
         if not kept:
             raise PublishError(f"there is nothing to roll back to: {self.folder} holds no version")
-        if wanted:
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= 6:
+            meant = [version for version in kept if version.number == int(wanted)]
+        elif wanted:
             meant = [version for version in kept if version.is_meant(wanted)]
         elif before:
             meant = [version for version in kept if version.name == before["replaced"]]
@@ -119,5 +134,7 @@ class History:
             meant = [version for version in kept if version.name == (last or {}).get("name")] or kept[-1:]
         if len(meant) != 1:
             fault = "means more than one kept version" if meant else "is not a kept version"
+            if not meant and 0 < len(wanted) < LEAST_HASH and not wanted.isdigit():
+                fault += f" (of a hash, give {LEAST_HASH} digits or more)"
             raise PublishError(f"{wanted or before['replaced']!r} {fault}. {self.listing()}")
         return meant[0]

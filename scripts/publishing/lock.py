@@ -25,9 +25,20 @@ def holder(lock: TextIO) -> str:
     return name or "holder unknown"
 
 
+def is_lock(path: Path) -> bool:
+    """Whether a file is a lock, held or free: it is empty or names a process."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(8)
+    return not head or head.startswith(b"process")
+
+
 @contextlib.contextmanager
 def held(path: Path, subject: Path) -> Iterator[None]:
     """Holds the lock `path` on `subject`; PublishError names the holder where somebody else has it."""
+    if path.is_symlink() or (path.exists() and not is_lock(path)):
+        raise PublishError(f"{path} was not written by this project, and is where a build keeps its lock; move it")
     with path.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

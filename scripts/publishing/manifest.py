@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,13 +67,30 @@ def is_same(manifest: dict | None, built: dict) -> bool:
     )
 
 
+# Names of versions, as describe makes them.
+NAME = re.compile(r"(\d{6,12})-[0-9a-f]{12}")
+
+
 def read(path: Path) -> dict | None:
-    """A manifest; None where there is none, or what is there is no manifest."""
+    """A manifest; None where there is none, or what is there is no manifest of ours: its name is made of its content's
+    hash, which no other program's is."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return manifest if manifest["name"] and manifest["content_sha256"] and manifest["file"]["sha256"] else None
-    except (OSError, ValueError, TypeError, KeyError):
+        name, content = manifest["name"], manifest["content_sha256"]
+        whole = NAME.fullmatch(name) and name.endswith(f"-{content[:12]}") and manifest["file"]["sha256"]
+        return manifest if whole and {"published_at", "replaced", "releases"} <= manifest.keys() else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def is_wreck(path: Path) -> bool:
+    """Whether a file is what a crash leaves of a manifest: nothing, or a text that no program could read."""
+    try:
+        return not json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return True
+    except OSError:
+        return False
 
 
 def write(manifest: dict, path: Path) -> None:

@@ -1,8 +1,8 @@
 """Rolls the published file back, and reports it."""
 
 import duckdb
-from rich.console import Console
 
+from scripts import voice
 from scripts.project import published_file
 from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder
@@ -10,7 +10,6 @@ from scripts.publishing.folder import PublishedFolder
 
 def rollback(wanted: str) -> int:
     """Puts back the version before, or the one that `wanted` means, with a publisher's care; the exit status."""
-    console = Console(highlight=False, soft_wrap=True)
     folder = PublishedFolder(published_file())
     try:
         if not folder.file.parent.exists():
@@ -18,8 +17,7 @@ def rollback(wanted: str) -> int:
         with folder.locked():
             report = folder.roll_back(wanted)
     except (PublishError, OSError, duckdb.Error) as error:
-        console.print(f"Nothing was rolled back: {error}", style="bold red", markup=False)
+        voice.complain(f"Nothing was rolled back: {error}")
         return 1
-    for line in report:
-        console.print(line, markup=False)
+    voice.say("".join(f"{line}\n" for line in report))
     return 0

@@ -1,5 +1,6 @@
 """What `make build` prints last, of each firm's newest release: its headline with bounds, its shares, its checks."""
 
+import sys
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scripts.showing.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Rel
 GROWTH_SCOPES = ("total", "ex_money_market")
 
 
-def flows_table(figures: list[dict], decimals: int) -> Table:
+def flows_table(figures: list[dict]) -> Table:
     """Assets, net flows by scope and organic growth: a column a period, then the newest one's bounds and its change.
 
     The true value lies within the bounds whatever the firm rounded; the change is against the firm's release before.
@@ -25,30 +26,31 @@ def flows_table(figures: list[dict], decimals: int) -> Table:
     compared = any(figure["before_release_id"] for figure in figures)
     table = plain_table("", *map(month, periods), "true value, newest", *(["change"] if compared else []))
 
-    def add(label: str, line: list[dict], key: str, places: int) -> None:
+    def add(label: str, line: list[dict], key: str) -> None:
         if not line:
             return
         by_period = {figure["period_end"]: figure for figure in line}
         newest = by_period.get(periods[-1], {})
+        places = line[0]["decimals"]
         cells = [press(by_period[day][key], places) if day in by_period else "" for day in periods]
         if key == "figure":
             cells.append(between(newest.get("low"), newest.get("high"), places))
             cells.append(signed(newest.get("change_since"), places))
         table.add_row(label, *cells[: len(table.columns) - 1])
 
-    def add_scopes(measure: str, title: str, places: int, scopes: tuple[str, ...] | None = None) -> None:
+    def add_scopes(measure: str, title: str, scopes: tuple[str, ...] | None = None) -> None:
         lines: dict[str, list[dict]] = {}
         for figure in figures:
             if figure["measure"] == measure and (scopes is None or figure["scope_id"] in scopes):
                 lines.setdefault(figure["scope_name"], []).append(figure)
         for position, (scope, line) in enumerate(lines.items()):
-            add(f"{title}, {scope.lower()}" if position == 0 else f"  {scope.lower()}", line, "figure", places)
+            add(f"{title}, {scope.lower()}" if position == 0 else f"  {scope.lower()}", line, "figure")
             if any(figure["from_disciplines"] not in (None, figure["figure"]) for figure in line):
-                add("    as the disciplines add up", line, "from_disciplines", places)
+                add("    as the disciplines add up", line, "from_disciplines")
 
-    add("Assets under management", [f for f in figures if f["measure"] == "ending_assets"], "figure", decimals)
-    add_scopes("net_sales", "Net flows", decimals)
-    add_scopes("organic_growth", "Organic growth, %", 2, GROWTH_SCOPES)
+    add("Assets under management", [f for f in figures if f["measure"] == "ending_assets"], "figure")
+    add_scopes("net_sales", "Net flows")
+    add_scopes("organic_growth", "Organic growth, %", GROWTH_SCOPES)
     return table
 
 
@@ -64,8 +66,8 @@ def shares_table(quartiles: list[dict], figures: list[dict]) -> Table:
         cells = [
             *map(str, line["shares"]),
             str(line["funds"]),
-            press(half["figure"], 1),
-            signed(half["change_since"], 1),
+            press(half["figure"], half["decimals"]),
+            signed(half["change_since"], half["decimals"]),
         ]
         table.add_row(years(line["horizon_years"]), *cells[: len(table.columns) - 1])
     return table
@@ -82,7 +84,7 @@ def print_release(console: Console, warehouse: duckdb.DuckDBPyConnection, releas
         console.print(f"[dim]change: since {before}[/dim]")
     flows = [figure for figure in figures if figure["horizon_years"] is None]
     if flows:
-        console.print(flows_table(flows, release.decimals))
+        console.print(flows_table(flows))
         console.print()
     quartiles = rows(warehouse, QUARTILES, release.release_id)
     if quartiles:
@@ -95,8 +97,9 @@ def print_release(console: Console, warehouse: duckdb.DuckDBPyConnection, releas
 
 def console_for_people() -> Console:
     """The terminal, in colour unless NO_COLOR is set; where there is none, plain text that nothing folds."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=200)
+    if sys.stdout and sys.stdout.isatty():
+        return Console(highlight=False, force_terminal=True)
+    return Console(highlight=False, force_terminal=False, width=200)
 
 
 def print_headline(console: Console, published: Path) -> None:

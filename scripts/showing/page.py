@@ -36,44 +36,31 @@ TILES = (
     ("top_half", None, 1),
 )
 
-# Decimals of figures that are in no release's unit: percent by measure, and claims by unit.
-DECIMALS = {"organic_growth": 2, "top_quartile": 1, "top_half": 1, "percent": 2, "funds": 0}
+# Decimals of a statement's value where it is in no release's unit.
+CLAIM_DECIMALS = {"percent": 2, "funds": 0}
 
 # Periods in the chart of net flows, and lines in a table of single findings: what is left out is counted.
 MOST_PERIODS = 12
 MOST_LINES = 40
 
-# Each scope's net flows as of this release: where several releases print a period, the newest up to this one.
+# Each scope's net flows as of this release: what it knew of each period.
 NET_FLOWS = f"""
 select
-    s.scope_name, n.period_start, n.period_end, datediff('month', n.period_start, n.period_end) + 1 as months,
-    n.net_sales_m, n.net_sales_low_m, n.net_sales_high_m
-from flows.fct_net_flow as n
-inner join reference.dim_release as r on n.release_id = r.release_id
-inner join reference.dim_scope as s on n.scope_id = s.scope_id
-where n.firm_id = ? and r.release_order <= ? and n.net_sales_m is not null
-qualify
-    row_number() over (partition by n.scope_id, n.period_end, n.period_start order by r.release_order desc) = 1
-    and dense_rank() over (order by n.period_end desc, n.period_start) <= {MOST_PERIODS}
-order by s.display_order, n.period_end, n.period_start desc
+    scopes.scope_name, net_flows.period_start, net_flows.period_end, net_flows.period_length,
+    net_flows.net_sales_m, net_flows.net_sales_low_m, net_flows.net_sales_high_m
+from flows.fct_net_flow as net_flows
+inner join reference.dim_scope as scopes on net_flows.scope_id = scopes.scope_id
+where
+    net_flows.firm_id = $1 and net_flows.net_sales_m is not null
+    and net_flows.release_order <= $2 and coalesce(net_flows.superseded_by_release_order > $2, true)
+qualify dense_rank() over (order by net_flows.period_end desc, net_flows.period_start) <= {MOST_PERIODS}
+order by scopes.display_order, net_flows.period_end, net_flows.period_start desc
 """
 
 BRIDGE = "select * from release.asset_bridge where release_id = ? order by step_number"
 
-# What became of each kind of check: a status of any family is one of five outcomes.
+# How many checks of each kind came out how.
 CHECK_KINDS = """
-with outcome as (
-    select
-        *,
-        case
-            when status in ('foots', 'possible', 'holds', 'reproduced') then 'holds'
-            when status in ('within_rounding', 'consistent_within_rounding') then 'within_rounding'
-            when status in ('restated', 'not_derivable') then status
-            else 'broken'
-        end as outcome
-    from audit.fct_check_summary
-    where release_id = ?
-)
 select
     check_family, check_kind, sum(checks) as checks,
     coalesce(sum(checks) filter (where outcome = 'holds'), 0) as holds,
@@ -82,7 +69,8 @@ select
     coalesce(sum(checks) filter (where outcome = 'not_derivable'), 0) as not_derivable,
     coalesce(sum(checks) filter (where outcome = 'broken'), 0) as broken,
     max(largest_residual_units) as miss, max(largest_tolerance_units) as allowed
-from outcome
+from audit.fct_check_summary
+where release_id = ?
 group by check_family, check_kind
 order by check_kind
 """
@@ -92,24 +80,46 @@ OUTCOMES = {"holds": True, "within_rounding": True, "restated": False, "not_deri
 
 MISSES = f"""
 select
-    c.identity_id, c.period_end, c.check_kind, g.printed_name, i.printed_label, c.residual_units, c.tolerance_units,
-    c.regime, c.status, count(*) over () as lines
-from audit.fct_footing_check as c
-inner join reference.dim_release as r on c.release_id = r.release_id
-inner join reference.dim_group as g on r.firm_id = g.firm_id and c.group_id = g.group_id
-inner join reference.dim_line_item as i on c.line_item_id = i.line_item_id
-where c.release_id = ? and c.status <> 'foots'
-order by abs(c.residual_units) desc, c.period_end, c.check_kind, g.display_order, i.display_order, c.identity_id
+    checks.identity_id, checks.period_end, checks.check_kind, groups.printed_name, line_items.printed_label,
+    checks.residual_units, checks.tolerance_units, checks.regime, checks.status, count(*) over () as lines
+from audit.fct_footing_check as checks
+inner join reference.dim_release as releases on checks.release_id = releases.release_id
+inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+where checks.release_id = ? and checks.status <> 'foots'
+order by abs(checks.residual_units) desc, checks.period_end, checks.check_kind, groups.display_order,
+    line_items.display_order, checks.identity_id
 limit {MOST_LINES}
 """
 
 RESTATEMENTS = f"""
-select t.*, g.printed_name, i.printed_label, count(*) over () as lines
-from flows.fct_restatement as t
-inner join reference.dim_group as g on t.firm_id = g.firm_id and t.group_id = g.group_id
-inner join reference.dim_line_item as i on t.line_item_id = i.line_item_id
-where ? in (t.first_release_id, t.later_release_id)
-order by t.period_end, g.display_order, i.display_order, t.later_release_id, t.restated_by
+select restatements.*, groups.printed_name, line_items.printed_label, count(*) over () as lines
+from flows.fct_restatement as restatements
+inner join reference.dim_group as groups
+    on restatements.firm_id = groups.firm_id and restatements.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
+where ? in (restatements.first_release_id, restatements.later_release_id)
+order by restatements.period_end, groups.display_order, line_items.display_order, restatements.later_release_id,
+    restatements.restated_by
+limit {MOST_LINES}
+"""
+
+BOOKS_COUNTS = """
+select status, count(*) as cells
+from audit.fct_books_to_print
+where release_id = ?
+group by status
+order by status
+"""
+
+BOOKS_DIFFERENCES = f"""
+select books.*, groups.printed_name, line_items.printed_label, count(*) over () as lines
+from audit.fct_books_to_print as books
+inner join reference.dim_release as releases on books.release_id = releases.release_id
+inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and books.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on books.line_item_id = line_items.line_item_id
+where books.release_id = ? and books.status <> 'agrees'
+order by abs(books.to_book_m) desc, books.period_end, groups.display_order, line_items.display_order
 limit {MOST_LINES}
 """
 
@@ -175,14 +185,9 @@ def amount(release: Release, figure: Decimal) -> str:
     return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
 
 
-def decimals_of(release: Release, measure: str) -> int:
-    """Decimals of a headline measure: the release's own where it is an amount."""
-    return DECIMALS.get(measure, release.decimals)
-
-
 def tile(release: Release, figure: dict) -> dict:
     """A headline figure as it stands at the top: what it is, the figure, what is known about it."""
-    decimals = decimals_of(release, figure["measure"])
+    decimals = figure["decimals"]
     percent = figure["unit"] == "percent"
     lines = []
     if figure["measure"] in ("net_sales", "organic_growth"):
@@ -211,15 +216,15 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
         return None
     periods = sorted({figure["period_end"] for figure in figures})
     lines = []
-    for (measure, _), some in groupby(figures, key=itemgetter("measure", "scope_id")):
+    for _, some in groupby(figures, key=itemgetter("measure", "scope_id")):
         by_period = {figure["period_end"]: figure for figure in some}
-        decimals = decimals_of(release, measure)
         shown = [by_period.get(period) for period in periods]
         newest = shown[-1] or {}
-        label = next(filter(None, shown))["label"]
+        first = next(filter(None, shown))
+        label, decimals = first["label"], first["decimals"]
         lines.append(
             {
-                "label": f"{label}, %" if measure in DECIMALS else label,
+                "label": f"{label}, %" if first["unit"] == "percent" else label,
                 "row_number": newest.get("row_number"),
                 "cells": [
                     {"row_number": figure["row_number"], "text": press(figure["figure"], decimals)} if figure else {}
@@ -248,7 +253,7 @@ def share_lines(figures: list[dict]) -> dict | None:
         by_horizon = {figure["horizon_years"]: figure for figure in some}
         shown = [by_horizon.get(horizon) for horizon in horizons]
         set_cells = [
-            {"row_number": figure["row_number"], "text": press(figure["figure"], DECIMALS[measure])} if figure else {}
+            {"row_number": figure["row_number"], "text": press(figure["figure"], figure["decimals"])} if figure else {}
             for figure in shown
         ]
         lines.append({"label": f"{words(measure).capitalize()}, %", "cells": set_cells})
@@ -256,7 +261,7 @@ def share_lines(figures: list[dict]) -> dict | None:
         lines.append({"label": "funds", "under": True, "cells": counts})
         if any(figure and figure["before_release_id"] for figure in shown):
             changes = [
-                {"text": signed(figure["change_since"], DECIMALS[measure])} if figure else {} for figure in shown
+                {"text": signed(figure["change_since"], figure["decimals"])} if figure else {} for figure in shown
             ]
             lines.append({"label": "points since the release before", "under": True, "cells": changes})
     return {"horizons": list(map(years, horizons)), "lines": lines}
@@ -292,12 +297,12 @@ def flows_chart(release: Release, flows: list[dict]) -> dict | None:
     """Net flows by scope over the newest periods; None where there are none."""
     if not flows:
         return None
-    mixed = len({flow["months"] for flow in flows}) > 1
+    mixed = len({flow["period_length"] for flow in flows}) > 1
 
     def bar(flow: dict) -> dict:
         value, low, high = (flow[f"net_sales{part}_m"] for part in ("", "_low", "_high"))
         return {
-            "period": f"{flow['period_end']:%b\n%Y}" + (f"\n{flow['months']} mo" if mixed else ""),
+            "period": f"{flow['period_end']:%b\n%Y}" + (f"\n{flow['period_length']}" if mixed else ""),
             "text": press(release.in_unit(value), release.decimals),
             "value": float(release.in_unit(value)),
             "low": float(release.in_unit(value if low is None else low)),
@@ -365,7 +370,7 @@ def checks_table(kinds: list[dict]) -> dict | None:
 def claim_line(release: Release, claim: dict) -> dict:
     """A statement of the text beside what the figures on record say."""
     stated = "" if claim["comparison"] == "equals" else words(claim["comparison"])
-    decimals = DECIMALS.get(claim["unit"], release.decimals + BOUND_DECIMALS)
+    decimals = CLAIM_DECIMALS.get(claim["unit"], release.decimals + BOUND_DECIMALS)
     low, high = claim["computed_low"], claim["computed_high"]
     exact = low is not None and low == high
     return claim | {
@@ -373,6 +378,28 @@ def claim_line(release: Release, claim: dict) -> dict:
         "unit": {"percent": "%", "funds": "funds"}.get(claim["unit"], unit_of(release)),
         "computed": "" if claim["computed_value"] is None else press(claim["computed_value"], decimals),
         "bounds": "exact" if exact else between(low, high, decimals - BOUND_DECIMALS),
+    }
+
+
+def books_table(release: Release, counts: list[dict], differences: list[dict]) -> dict | None:
+    """How the firm's own books compare with the print: cells by status, and those that differ; None without books."""
+    if not counts:
+        return None
+    by_status = {line["status"]: line["cells"] for line in counts}
+    lines = [
+        line
+        | {
+            "in_unit": press(release.in_unit(line["books_m"]), release.decimals + BOUND_DECIMALS),
+            "to_book": signed(release.in_unit(line["to_book_m"]), release.decimals + BOUND_DECIMALS)
+            if line["to_book_m"]
+            else "",
+        }
+        for line in differences
+    ]
+    return {
+        "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
+        "lines": lines,
+        "more": left_out(differences),
     }
 
 
@@ -458,6 +485,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "more_misses": left_out(misses),
         "restated": [restated_line(release, line) for line in restated],
         "more_restated": left_out(restated),
+        "books": books_table(release, rows(warehouse, BOOKS_COUNTS, key), rows(warehouse, BOOKS_DIFFERENCES, key)),
         "claims": [claim_line(release, claim) for claim in rows(warehouse, CLAIMS, key)],
         "exhibits": list(filter(None, exhibits)),
     }

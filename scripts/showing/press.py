@@ -9,7 +9,7 @@ from rich.text import Text
 # What stands where a figure is not known.
 UNKNOWN = "n/a"
 
-# Bounds are finer than print: a tenth of the last printed digit's half is still seen.
+# Bounds are finer than printed figures: a tenth of the last printed digit's half is still seen.
 BOUND_DECIMALS = 2
 
 # How each family of checks is called, in the order to read them.
@@ -39,7 +39,7 @@ OUTCOMES = {
 
 
 def press(figure: Decimal | None, decimals: int) -> str:
-    """A figure with `decimals` places: thousands parted by commas, negative in parentheses, unknown as n/a."""
+    """A figure with `decimals` places: thousands separated by commas, negative in parentheses, unknown as n/a."""
     if figure is None:
         return UNKNOWN
     rounded = round(figure, decimals)
@@ -79,6 +79,11 @@ def span(first: date, last: date) -> str:
     return f"{start} to {day(last)}"
 
 
+def units(count: int) -> str:
+    """A miss in words, such as 2 units."""
+    return f"{count} unit{'' if count == 1 else 's'}"
+
+
 def years(horizon: int) -> str:
     """A horizon in words, such as 3 years."""
     return f"{horizon} year{'' if horizon == 1 else 's'}"
@@ -105,7 +110,7 @@ def checks_lines(checks: list[dict], restated_cells: int) -> list[Text]:
             line.append(", " if position else "")
             line.append(words if family == "whole_table" else f"{outcome['checks']} {words}", colour)
             if outcome["residual_units"]:
-                line.append(f" (by {outcome['residual_units']} of the last digit at most)")
+                line.append(f" (largest miss: {units(outcome['residual_units'])} of the last digit)")
         if family in WORST and WORST[family] not in {outcome["status"] for outcome in outcomes}:
             line.append(f", none {WORST[family]}")
         lines.append(line)

@@ -8,23 +8,24 @@ import duckdb
 
 RELEASES = """
 select
-    r.release_id, r.firm_id, f.firm_name, f.reporting_currency, r.as_of_date, r.released_on, r.release_order,
-    r.amount_unit, r.amount_decimals, r.millions_per_unit,
-    r.release_order = max(r.release_order) over (partition by r.firm_id) as is_newest,
-    r.rounding_unit_m, r.source_document
-from reference.dim_release as r
-inner join reference.dim_firm as f on r.firm_id = f.firm_id
-order by f.firm_name, r.firm_id, r.release_order
+    releases.release_id, releases.firm_id, firms.firm_name, firms.reporting_currency, releases.as_of_date,
+    releases.released_on, releases.release_order,
+    releases.amount_unit, releases.amount_decimals, releases.millions_per_unit,
+    releases.release_order = max(releases.release_order) over (partition by releases.firm_id) as is_newest,
+    releases.rounding_unit_m, releases.source_document
+from reference.dim_release as releases
+inner join reference.dim_firm as firms on releases.firm_id = firms.firm_id
+order by firms.firm_name, releases.firm_id, releases.release_order
 """
 
 
 # Of one release, by its id: what the terminal and the page show alike.
 HEADLINE = """
-select h.*, s.scope_name
-from release.headline as h
-left join reference.dim_scope as s on h.scope_id = s.scope_id
-where h.release_id = ?
-order by h.row_number
+select figures.*, scopes.scope_name
+from release.headline as figures
+left join reference.dim_scope as scopes on figures.scope_id = scopes.scope_id
+where figures.release_id = ?
+order by figures.row_number
 """
 
 QUARTILES = """

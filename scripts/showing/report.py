@@ -79,9 +79,10 @@ def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
         if release.order > newest[release.firm_id] - MOST_PAGES or release.release_id in asked
     ]
     for release in shown:
-        if not re.fullmatch(r"[a-z0-9_]+", release.release_id) or release.release_id == "index":
+        if not re.fullmatch(r"[a-z0-9_]{1,100}", release.release_id) or release.release_id == "index":
             raise ValueError(
-                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, not index"
+                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, 100 of "
+                "them at most, and not index"
             )
     return shown
 

@@ -1,1 +1,1 @@
-"""Linear and mixed-integer programs over the identities of a release, and their kept results."""
+"""Linear and mixed-integer linear programs over the identities of a release, and their kept results."""

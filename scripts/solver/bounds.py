@@ -13,14 +13,7 @@ import highspy
 import numpy as np
 
 from scripts.solver import proofs
-from scripts.solver.programs import (
-    EPSILON,
-    HALF,
-    PrintedTable,
-    Program,
-    possible_reach,
-    printed_tables,
-)
+from scripts.solver.programs import EPSILON, HALF, PrintedTable, Program, possible_reach, printed_tables
 
 __all__ = ["EPSILON", "HALF", "PrintedTable", "Program", "possible_reach", "printed_tables"]
 
@@ -39,7 +32,7 @@ SEED = 20_040_731
 
 
 def program_of(table: PrintedTable, reach: np.ndarray) -> Program:
-    """The true values' deviations from print, within their reach, under every identity."""
+    """The true values' deviations from printed values, within their reach, under every identity."""
     program = Program(-reach, reach)
     for terms, _ in table.identities.values():
         program.add_row(terms, -table.residual(terms), -table.residual(terms))
@@ -61,7 +54,8 @@ def is_possible(table: PrintedTable) -> bool:
 
 @dataclass
 class Witness:
-    """True values that a table allows: numerators over a denominator, deviations from print in units, by position."""
+    """True values that a table allows, by position: deviations from printed values, in units, numerators over a
+    denominator."""
 
     numerators: list[int]
     denominator: int
@@ -69,10 +63,8 @@ class Witness:
 
 @dataclass
 class Bounded:
-    """One sum of flow lines: its names, the proofs of its smallest and its largest value, and which witness shows each;
-    None where none is kept."""
+    """The proofs of a quantity's smallest and largest value, and which witness shows each; None where none is kept."""
 
-    names: list[str]
     low: proofs.BoundProof
     high: proofs.BoundProof
     low_witness: int | None = None
@@ -85,28 +77,25 @@ def witness(table: PrintedTable, reach: np.ndarray, values: np.ndarray) -> Witne
     return Witness(*exact) if exact else None
 
 
-def sampled(table: PrintedTable, sums: int) -> set[int]:
-    """Places of the sums that a witness is shown for: others for every other table."""
+def sampled(table: PrintedTable, quantities: int) -> set[int]:
+    """Places of the quantities that a witness is shown for: others for every other table."""
     digest = hashlib.sha256(f"{table.cells}{table.printed}".encode()).digest()
-    return set(np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8]))).permutation(sums)[:SAMPLE].tolist())
+    return set(
+        np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8]))).permutation(quantities)[:SAMPLE].tolist()
+    )
 
 
-def bounded(table: PrintedTable, every_end: bool = False) -> tuple[list[Bounded], list[Witness]]:
-    """Smallest and largest value of each sum of flow lines that a quantity of a possible table is, with proofs; and
-    witnesses for the ends of all sums, or of a sample.
+def bounded(table: PrintedTable, every_end: bool = False) -> tuple[dict[str, Bounded], list[Witness]]:
+    """Smallest and largest value of each quantity of a possible table, with proofs; and witnesses for the ends of all
+    quantities, or of a sample.
 
-    Each solution on the way shows true values that are consistent with the table; a sum that one of them takes to the
-    end of its reach needs no program of its own.
+    Each solution on the way shows true values that are consistent with the table; a quantity that one of them takes
+    to the end of its reach needs no linear program of its own.
     """
     reach = np.array(table.reach)
     program = program_of(table, reach)
-    # The same sum under several names, a line and a metric made of it alone, is bounded once.
-    named: dict[frozenset, list[str]] = {}
-    for name, terms in table.quantities.items():
-        named.setdefault(frozenset(terms), []).append(name)
-    sums = list(named)
-    matrix = np.zeros((len(sums), len(table.cells)))
-    for row, terms in enumerate(sums):
+    matrix = np.zeros((len(table.quantities), len(table.cells)))
+    for row, terms in enumerate(table.quantities.values()):
         for cell, coefficient in terms:
             matrix[row, cell] += coefficient
     limit = np.abs(matrix) @ reach
@@ -114,7 +103,7 @@ def bounded(table: PrintedTable, every_end: bool = False) -> tuple[list[Bounded]
     seen = [matrix @ solutions[0]]
     low, high = seen[0].copy(), seen[0].copy()
     duals: dict[tuple[int, int], np.ndarray] = {}
-    for row, terms in enumerate(sums):
+    for row, terms in enumerate(table.quantities.values()):
         for direction, end in ((1, low), (-1, high)):
             if abs(end[row]) < limit[row] - EPSILON or direction * end[row] > 0:
                 solutions.append(program.minimise((cell, direction * coefficient) for cell, coefficient in terms))
@@ -124,29 +113,31 @@ def bounded(table: PrintedTable, every_end: bool = False) -> tuple[list[Bounded]
                 if abs(end[row]) < limit[row] - EPSILON or direction * end[row] > 0:
                     duals[row, direction] = program.duals
     system = proofs.system_of(table, reach)
-    results = []
-    for row, terms in enumerate(sums):
+    results = {}
+    for row, (name, terms) in enumerate(table.quantities.items()):
         quantity = {cell: int(matrix[row, cell]) for cell, _ in terms}
         ends = [proofs.bound_proof(system, quantity, sign, duals.get((row, sign))) for sign in (1, -1)]
-        results.append(Bounded(named[terms], *ends))
-    shown = set(range(len(sums))) if every_end else sampled(table, len(sums))
+        results[name] = Bounded(*ends)
+    shown = set(range(len(results))) if every_end else sampled(table, len(results))
     values = np.array(seen)
     witnesses: list[Witness] = []
     places: dict[int, int | None] = {}
-    for row in sorted(shown):
+    for row, name in enumerate(results):
+        if row not in shown:
+            continue
         for end, found in (("low_witness", values[:, row].argmin()), ("high_witness", values[:, row].argmax())):
             if found not in places:
                 exact = proofs.rational(solutions[found], system.is_witness)
                 places[found] = len(witnesses) if exact else None
                 witnesses += [Witness(*exact)] if exact else []
-            setattr(results[row], end, places[found])
+            setattr(results[name], end, places[found])
     return results, witnesses
 
 
 def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
-    """Smallest and largest deviation from print, in units, of each quantity of a possible table."""
+    """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table."""
     results, _ = bounded(table)
-    return {name: (one.low.deviation, one.high.deviation) for one in results for name in one.names}
+    return {name: (one.low.deviation, one.high.deviation) for name, one in results.items()}
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:
@@ -180,8 +171,8 @@ class Suspect:
 
 
 def correction_program(table: PrintedTable) -> Program:
-    """Variables: each cell's correction of its print (held at 0), then its true value's deviation from the corrected
-    print. True values obey the identities; corrected prints obey what is demanded of print."""
+    """Variables: each cell's correction of its printed value (fixed at 0), then its true value's deviation from the
+    corrected one. True values obey the identities; corrected values obey what is demanded of printed ones."""
     reach = possible_reach(table)
     size = len(table.cells)
     program = Program(np.concatenate([np.zeros(size), -reach]), np.concatenate([np.zeros(size), reach]))
@@ -195,7 +186,7 @@ def correction_program(table: PrintedTable) -> Program:
 
 
 def range_of(program: Program, cell: int) -> tuple[int, int] | None:
-    """Whole units by which a freed cell's print may be corrected, smallest and largest; None where none will do."""
+    """Smallest and largest correction of a freed cell's printed value, in whole units; None where none will do."""
     lowest = program.minimise([(cell, 1)])
     if lowest is None:
         return None
@@ -243,8 +234,8 @@ def suspect(table: PrintedTable, cell: int, span: tuple[int, int]) -> Suspect:
 
 
 def sets_of_cells(table: PrintedTable, limit: int) -> Iterable[list[Suspect]]:
-    """Smallest sets of two or more cells whose change makes the table possible, by a mixed-integer program: one set
-    after the other, each shut out once found, until a set would need more cells than the first."""
+    """Smallest sets of two or more cells whose change makes the table possible, by a mixed-integer linear program: one
+    set after the other, each shut out once found, until a set would need more cells than the first."""
     size = len(table.cells)
     base = correction_program(table)
     lower = np.concatenate([np.full(size, -float(limit)), base.lower[size:], np.zeros(size)])

@@ -2,7 +2,7 @@
 
 Unknown true values obey every identity exactly; a printed value is within its reach of the true one: half a rounding
 unit where each line was rounded on its own, a whole unit where the column was adjusted to foot. All numbers are in
-rounding units, and all variables are deviations from print, so that no amount passes through a float.
+rounding units, and all variables are deviations from printed values, so that no amount passes through a float.
 
 The identities come as rows from SQL (int_bounds__identity_term); nothing here knows what they mean.
 """
@@ -25,9 +25,9 @@ class PrintedTable:
     """One release: its printed cells, the identities they obey, and the quantities that people ask about.
 
     cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
-    column's last day, and how many units its print can be from the true value. identities: id -> (terms, slack): terms
-    are (position, coefficient); slack is how far the printed values may miss the identity, None where only the true
-    values have to obey it. quantities: id -> terms.
+    column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
+    terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
+    true values have to obey it. quantities: id -> terms.
     """
 
     cells: list[str] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Program:
         self.rows.append((lower, upper, [variable for variable, _ in terms], [float(factor) for _, factor in terms]))
 
     def open(self) -> None:
-        """Hands the program to the solver."""
+        """Hands the linear program to the solver."""
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.size, len(self.rows)
         model.col_cost_ = np.zeros(self.size)
@@ -144,7 +144,7 @@ class Program:
 
 def possible_reach(table: PrintedTable) -> np.ndarray:
     """Reach of each cell for the question whether any regime could have printed the table: a column of unknown regime
-    that does not foot in print can only have been rounded line by line."""
+    that does not foot as printed can only have been rounded line by line."""
     unfooted = {
         column
         for column in set(table.columns)

@@ -1,8 +1,8 @@
 """Proofs in whole numbers for what the linear programs say of a printed table; a program's floats only propose them.
 
-A true value is its print p plus a deviation d that is at most its reach r. True values obey the identities, A (p + d) =
-0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights v = c - A'y, and
-lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With c = 0 the sum is 0,
+A true value is the printed one, p, plus a deviation d that is at most its reach r. True values obey the identities,
+A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
+v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With c = 0 the sum is 0,
 and the table is impossible where v p is further from 0 than sum |v| r. A witness is a set of deviations, as fractions
 of a unit.
 
@@ -71,7 +71,7 @@ class System:
         return sum(abs(weight) * self.halves[cell] for cell, weight in weights.items())
 
     def is_witness(self, numerators: list[int], denominator: int) -> bool:
-        """Whether deviations stay within every reach and make up for what print misses in every identity."""
+        """Whether deviations stay within every reach and make up for what printed values miss in every identity."""
         return all(
             2 * abs(numerator) <= denominator * halves
             for numerator, halves in zip(numerators, self.halves, strict=True)
@@ -95,8 +95,8 @@ def system_of(table: PrintedTable, reach: np.ndarray) -> System:
 class BoundProof:
     """Why the true value of a sum of flow lines is at least (sign 1) or at most (sign -1) so much.
 
-    deviation: of the bound from print, in units. multipliers and weights: numerators over the denominator, by position
-    of identity and flow line; none where the bound is what the reaches of its own lines allow.
+    deviation: of the bound from the printed value, in units. multipliers and weights: numerators over the denominator,
+    by position of identity and flow line; none where the bound is what the reaches of its own lines allow.
     """
 
     deviation: Fraction

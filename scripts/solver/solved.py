@@ -1,8 +1,9 @@
-"""Results of the programs over each release as rows, and the folder that keeps them while a release is unchanged."""
+"""Results of the linear programs over each release as rows, and the folder that keeps them while it is unchanged."""
 
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,9 +19,12 @@ INPUTS = {
     "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
     "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
     "from {} order by release_id, identity_id, flow_line_id",
-    "int_quantities__term": "select release_id, quantity_id, flow_line_id, coefficient "
-    "from {} order by release_id, quantity_id, flow_line_id",
+    "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
+    "from {} order by release_id, bounded_as, flow_line_id",
 }
+
+# What tells a file of kept results from any other JSON.
+WRITER = "aum_flows solver"
 
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
@@ -32,7 +36,6 @@ COLUMNS = {
     "low_numerator": "bigint",  # quantity: deviation; suspect: printed value that would do; in units
     "high_numerator": "bigint",
     "denominator": "bigint",  # quantity, suspect
-    "same_as": "varchar",  # quantity: the quantity of the same flow lines whose proofs are kept, where it is another
     "necessary_error_units": "double",  # column, of a possible release
     "identities": "integer",  # column
     "misses": "integer",
@@ -73,25 +76,23 @@ def possible_rows(table: bounds.PrintedTable, values: np.ndarray, every_end: boo
     results, witnesses = bounds.bounded(table, every_end)
     identities = list(table.identities)
     rows = []
-    for one in results:
+    for name, one in results.items():
         denominator = math.lcm(one.low.deviation.denominator, one.high.deviation.denominator)
-        for name in one.names:
-            rows.append(
-                row(
-                    "quantity",
-                    name,
-                    low_numerator=int(one.low.deviation * denominator),
-                    high_numerator=int(one.high.deviation * denominator),
-                    denominator=denominator,
-                    same_as=one.names[0] if name != one.names[0] else None,
-                )
+        rows.append(
+            row(
+                "quantity",
+                name,
+                low_numerator=int(one.low.deviation * denominator),
+                high_numerator=int(one.high.deviation * denominator),
+                denominator=denominator,
             )
+        )
         for side, end, shown in ("low", one.low, one.low_witness), ("high", one.high, one.high_witness):
             if end.weights or shown is not None:
                 parts = terms_of(table, identities, end.multipliers, end.weights)
                 witness = None if shown is None else shown + 1
                 proof = json.dumps({"denominator": end.denominator, **parts, "witness": witness})
-                rows.append(row(f"bound_{side}", one.names[0], proof=proof))
+                rows.append(row(f"bound_{side}", name, proof=proof))
     for number, one in enumerate([bounds.witness(table, bounds.possible_reach(table), values), *witnesses]):
         if one:
             proof = json.dumps({"denominator": one.denominator, "deviations": one.numerators})
@@ -141,33 +142,47 @@ def row(result_kind: str, subject: str, **values) -> list:
     return [result_kind, subject, *(values.get(name) for name in list(COLUMNS)[3:])]
 
 
-def solve_all(cells: list, identity_terms: list, quantity_terms: list, database: Path) -> list[list]:
-    """Rows of every release, from rows as bounds.printed_tables takes them, ordered by release. Solves only releases
-    that changed since their results were kept in the folder `solved` beside `database`."""
+def solve_all(cells: list, identity_terms: list, quantity_terms: list, database: Path) -> Iterator[list]:
+    """Rows of every release, one release after the other, from rows as bounds.printed_tables takes them, ordered by
+    release. Solves only releases that changed since their results were kept in the folder `solved` beside `database`.
+    """
     folder = database.parent / "solved"
     folder.mkdir(parents=True, exist_ok=True)
-    program = fingerprint.of_files(["scripts/solver"])
+    solver_hash = fingerprint.of_files(["scripts/solver"])
     inputs = [
         {release: list(rows) for release, rows in groupby(rows, key=itemgetter(0))}
         for rows in (cells, identity_terms, quantity_terms)
     ]
     every_end = len(inputs[0]) <= FEW_RELEASES
     simulated: dict = {}
-    solved, used = [], set()
+    used = set()
     for release in inputs[0]:
         parts = [part.get(release, []) for part in inputs]
-        inputs_hash = hashlib.sha256(f"{program}{every_end}{parts}".encode()).hexdigest()
+        inputs_hash = hashlib.sha256(f"{solver_hash}{every_end}{parts}".encode()).hexdigest()
         kept = folder / f"{inputs_hash}.json"
         used.add(kept.name)
-        if kept.exists():
-            rows = json.loads(kept.read_text())
-        else:
+        rows = kept_rows(kept)
+        if rows is None:
             rows = solve(bounds.printed_tables(*parts)[release], simulated, every_end)
             partial = kept.with_suffix(".partial")
-            partial.write_text(json.dumps(rows))
+            partial.write_text(json.dumps({"written_by": WRITER, "sha256": digest(rows), "rows": rows}))
             partial.replace(kept)
-        solved.extend([release, *row] for row in rows)
+        for row in rows:
+            yield [release, *row]
     for stale in folder.glob("*.json"):
-        if stale.name not in used:
+        if stale.name not in used and kept_rows(stale) is not None:
             stale.unlink(missing_ok=True)
-    return solved
+
+
+def digest(rows: list[list]) -> str:
+    """SHA-256 of rows, by which kept ones are known to be whole."""
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def kept_rows(file: Path) -> list[list] | None:
+    """The rows that a file keeps; None where it is absent, damaged, or was not written here."""
+    try:
+        kept = json.loads(file.read_text())
+        return kept["rows"] if kept["written_by"] == WRITER and kept["sha256"] == digest(kept["rows"]) else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

@@ -5,8 +5,10 @@ Every fault is real: SIGKILL, a full disk, a second process. Only the publisher 
 so that a kill costs a publish and not a start of Python. Random moments come from one seed.
 """
 
+import argparse
 import contextlib
 import functools
+import math
 import os
 import random
 import shutil
@@ -30,6 +32,7 @@ from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.showing.press import plain_table
 from tests.campaigns.document import table_lines, write_block
+from tests.campaigns.hostile import hostile
 from tests.campaigns.rig import (
     PROCESSES,
     QUESTIONS,
@@ -47,7 +50,12 @@ from tests.campaigns.rig import (
 DOCUMENT = ROOT / "docs" / "RELIABILITY.md"
 HEADINGS = ["fault", "times", "wrong", ""]
 
+HOSTILE_HEADINGS = ["builds", "wrong", ""]
+
 SEED = 20040731
+
+# Builds in hostile environments that make their table.
+HOSTILE_BUILDS = 300
 
 # How much of each fault makes the table.
 VERSIONS, READERS, PUBLISHES = 6, 8, 50
@@ -142,7 +150,6 @@ def build_command(rig: Rig) -> tuple[list[str], dict[str, str]]:
     return [sys.executable, "-m", "scripts.commands.build"], os.environ | {
         "AUM_FLOWS_PRIVATE": str(rig.build_folder / "aum_flows.duckdb"),
         "AUM_FLOWS_PUBLISHED": str(rig.published),
-        "DBT_TARGET_PATH": str(rig.build_folder / "target"),
     }
 
 
@@ -482,10 +489,29 @@ def built_source(folder: Path) -> Path:
     return folder / "aum_flows.duckdb"
 
 
+def hostile_lane(console: Console, builds: int, minutes: float, seed: int) -> int:
+    """Runs the lane of hostile environments, and writes its row to docs/RELIABILITY.md; how much was wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        ends = time.monotonic() + 60 * minutes
+        tally = hostile(Path(folder), builds, random.Random(seed), lambda: console.print(".", end=""), ends)
+    rows = [[f"{tally.builds:,}", f"{len(tally.wrong):,}", tally.note]]
+    console.print("", *tally.wrong, *table_lines(HOSTILE_HEADINGS, rows), sep="\n", markup=False, soft_wrap=True)
+    write_block(DOCUMENT, "hostile", table_lines(HOSTILE_HEADINGS, rows))
+    return len(tally.wrong)
+
+
 def chaos() -> int:
-    """Runs the campaign, prints the table and writes it to docs/RELIABILITY.md; the exit status."""
+    """Runs the campaign, prints the tables and writes them to docs/RELIABILITY.md; the exit status."""
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--builds", type=int, help="only the lane of hostile environments, with so many builds")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end that lane after so long")
+    parser.add_argument("--seed", type=int, default=SEED)
+    asked = parser.parse_args()
     console = Console(highlight=False)
     console.width = max(console.width, 110)
+    wrong = hostile_lane(console, asked.builds or HOSTILE_BUILDS, asked.minutes, asked.seed)
+    if asked.builds:
+        return int(wrong > 0)
     with tempfile.TemporaryDirectory() as folder:
         results = campaign(Path(folder), console)
     rows = [[result.fault, f"{result.times:,}", str(len(result.wrong)), result.note] for result in results]
@@ -495,7 +521,7 @@ def chaos() -> int:
         table.add_row(*cells)
     console.print(table)
     write_block(DOCUMENT, "chaos", table_lines(HEADINGS, rows))
-    return int(any(result.wrong for result in results))
+    return int(wrong > 0 or any(result.wrong for result in results))
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ insert into audit.edge_of_types values
 
 
 class ClientError(RuntimeError):
-    """A client could not be installed or read; the message is what it said."""
+    """A client could not be installed or read; the message is its output."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class Reader:
             raise ClientError(f"{error.filename} is not installed") from None
 
     def ask(self, line: str) -> dict:
-        """The answer to a command; ClientError with what the client said where it has none, or none in time."""
+        """The answer to a command; ClientError with the client's output where it has none, or none in time."""
         patience = threading.Timer(PATIENCE, self.process.kill)
         patience.start()
         try:
@@ -303,7 +303,7 @@ def command(client: Client) -> list[str]:
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT) -> None:
-    """Runs a program; ClientError with the last it said where it fails or is absent."""
+    """Runs a command; ClientError with its last output where it fails or is absent."""
     try:
         done = subprocess.run([*map(str, arguments)], cwd=cwd, capture_output=True, text=True)
     except FileNotFoundError:
@@ -416,14 +416,14 @@ def try_file(trial: Trial, published: Path, made: Versions) -> None:
     trial.version = read["version"]
     trial.tables, trial.rows = len(read["tables"]), sum(len(table["rows"]) for table in read["tables"].values())
     trial.wrong += differences(expected(published), read["tables"])
-    for place, path, refused_by in (("new_storage", made.new_storage, "v1."), ("with_keys", made.with_keys, "v1.0.")):
+    for place, path, rejected_by in (("new_storage", made.new_storage, "v1."), ("with_keys", made.with_keys, "v1.0.")):
         try:
             read_once(trial.client, path)
             saw = "reads"
         except ClientError:
-            saw = "refuses"
+            saw = "rejects"
         setattr(trial, place, saw)
-        should = "refuses" if trial.version.startswith(refused_by) else "reads"
+        should = "rejects" if trial.version.startswith(rejected_by) else "reads"
         if saw != should:
             trial.wrong.append(f"{place}, storage version {storage_version(path)}: {saw}, expected {should}")
 

@@ -60,7 +60,10 @@ def create(connection: duckdb.DuckDBPyConnection, node: dict, instead: Mapping[s
     connection.execute(f"create schema if not exists {identifier(schema)}")
     if node["resource_type"] == "seed":
         file = literal(ROOT / node["original_file_path"])
-        connection.execute(f"create table {relation} as from read_csv({file}, all_varchar=true)")
+        connection.execute(
+            f"create table {relation} as select *, row_number() over () + 1 as seed_line "
+            f"from read_csv({file}, all_varchar=true)"
+        )
     elif node["language"] == "sql":
         kind = "table" if node["name"] in instead else node["config"]["materialized"]
         connection.execute(f"create {kind} {relation} as {node['compiled_code']}")

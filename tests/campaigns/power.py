@@ -150,7 +150,7 @@ def judge(table: bounds.PrintedTable) -> tuple[bool, list[str]]:
 
 
 def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tuple]:
-    """Rows (kind, regime, faults, detected by exact identities, by the joint program too, right cell first): shares."""
+    """Rows (kind, regime, faults; shares: by exact identities, by the linear program too, right cell first)."""
     shipped = judged(nodes, {}, {"int_flows__flow_line"}, {"-": [(None,) * 4]}, CELL_CHANGES)
     cells = shipped.execute(
         "select period_end::text, group_id, line_item_id, round(amount_m / rounding_unit_m)::int, regime "
@@ -228,7 +228,7 @@ def rows_of(tally: dict) -> list[tuple]:
 
 
 HEADINGS = {
-    "Exhibit 1": ("fault", "regime", "faults", "exact identities", "joint program too", "right cell first"),
+    "Exhibit 1": ("fault", "regime", "faults", "exact identities", "linear program too", "right cell first"),
     "Exhibit 2": ("fault", "regime", "faults", "the fund's own checks", "any check", "right fund first"),
 }
 

@@ -4,6 +4,7 @@ that cannot be true an impossibility, for every other one a witness. Then spoils
 each has to be refused. The table in docs/PROOFS.md is written anew.
 """
 
+import hashlib
 import json
 import statistics
 import sys
@@ -11,12 +12,14 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.progress import track
 
+from scripts import fingerprint
 from scripts.project import ROOT
 from scripts.showing.press import plain_table
 from scripts.solver import bounds
@@ -34,7 +37,10 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004")
 
 # Faults planted in one run, and how many tables one pass of SQL judges.
 FAULTS = 2_400
-BATCH = 200
+BATCH = 100
+
+# What the solver said of a batch, so that a run that was stopped goes on where it was.
+KEPT = ROOT / "build" / "planted"
 
 # Impossible tables whose proofs are spoilt; of the shipped release all are.
 EXAMPLES = 40
@@ -129,6 +135,19 @@ def solved(table: bounds.PrintedTable) -> list[list]:
     return solve(table, {})
 
 
+def solved_batch(pool: ProcessPoolExecutor, batch: list[tuple], tables: dict[str, bounds.PrintedTable]) -> list[list]:
+    """Rows of int_bounds__solution of a batch of planted faults, kept while neither solver nor batch changes."""
+    inputs = f"{fingerprint.of_files(['scripts/solver'])}{batch}{tables}"
+    kept = KEPT / f"{hashlib.sha256(inputs.encode()).hexdigest()}.json"
+    if not kept.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        found = zip(tables, pool.map(solved, tables.values(), chunksize=5), strict=True)
+        partial = kept.with_suffix(".partial")
+        partial.write_text(json.dumps([[fault, *row] for fault, rows in found for row in rows]))
+        partial.replace(kept)
+    return json.loads(kept.read_text())
+
+
 def judge(connection: duckdb.DuckDBPyConnection, nodes: list[dict], rows: list[list]) -> None:
     """Has the judges judge rows of int_bounds__solution."""
     connection.execute(
@@ -219,15 +238,17 @@ def measure(
     tally: dict = defaultdict(Counter)
     spread = max(1, len(planted) // (2 * examples))
     cells, refused, impossible = [], [], {}
+    possible_place = list(COLUMNS).index("is_possible")
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for start in track(range(0, len(planted), BATCH), "planting", console=console, transient=True):
-            plant(connection, [(fault, base, changes) for fault, base, _, _, changes in planted[start : start + BATCH]])
-            tables = inputs_of(connection)
-            rows = []
-            for fault, found in zip(tables, pool.map(solved, tables.values(), chunksize=5), strict=True):
-                rows += [[fault, *row] for row in found]
-                if len(impossible) < examples and int(fault[-5:]) % spread == 0 and not found[0][3]:
-                    impossible[fault] = rows[-len(found) :]
+        for start in range(0, len(planted), BATCH):
+            console.print(f"{start:,} of {len(planted):,} faults judged, {len(refused)} proofs refused", style="dim")
+            batch = [(fault, base, changes) for fault, base, _, _, changes in planted[start : start + BATCH]]
+            plant(connection, batch)
+            rows = solved_batch(pool, batch, inputs_of(connection))
+            for fault, found in groupby(rows, key=itemgetter(0)):
+                found = list(found)
+                if len(impossible) < examples and int(fault[-5:]) % spread == 0 and not found[0][possible_place]:
+                    impossible[fault] = found
             judge(connection, nodes, rows)
             for fault, status, is_proven, fewest in connection.execute(
                 "select release_id, status, is_proven, fewest_cells from intermediate.int_proofs__verdict"

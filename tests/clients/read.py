@@ -4,8 +4,8 @@
 
 Every line on standard input is answered by one line of JSON: `open` opens a connection, `read` reads through it,
 `second` through another connection beside it, `again` after closing and opening it. The answer is
-{"version": DuckDB's, "tables": {"schema.table": {"columns": [names], "rows": [[cells]]}}} or {"error": what the client
-said}. A cell is null, or the kind of the value that the client hands over, a space and the value: "decimal -0.800".
+{"version": DuckDB's, "tables": {"schema.table": {"columns": [names], "rows": [[cells]]}}} or {"error": the client's
+message}. A cell is null, or the kind of the value that the client hands over, a space and the value: "decimal -0.800".
 
 It runs beside nothing but the client, on whatever versions `make clients` installs: no import from the project.
 """
@@ -125,7 +125,7 @@ class SQLAlchemy:
     def __init__(self, path: str):
         import sqlalchemy
 
-        # A pool would keep the file open, and with it the old release, after the connection is closed.
+        # A pool would keep the file open, and with it the old version, after the connection is closed.
         self.engine = sqlalchemy.create_engine(
             f"duckdb:///{path}?access_mode=read_only", poolclass=sqlalchemy.pool.NullPool
         )

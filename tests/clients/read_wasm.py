@@ -2,7 +2,7 @@
 
     python -m tests.clients.read_wasm NODE_MODULES FILE
 
-The same commands and answers; `again` loads the page anew. A request to anywhere but the local server is refused, and
+The same commands and answers; `again` loads the page anew. A request to anywhere but the local server is blocked, and
 makes the answer an error; so does a request for the file as a whole.
 """
 
@@ -78,14 +78,14 @@ def main() -> None:
     address = f"http://127.0.0.1:{server.server_port}/"
     outside = []
 
-    def refuse(route) -> None:
+    def block(route) -> None:
         outside.append(route.request.url)
         route.abort()
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
-        page.context.route(lambda url: not url.startswith(address), refuse)
+        page.context.route(lambda url: not url.startswith(address), block)
         page.goto(address)
         for line in sys.stdin:
             command = line.strip()

@@ -30,7 +30,7 @@ class Superset:
         self.headers["X-CSRFToken"] = self.call("GET", "security/csrf_token/")["result"]
 
     def call(self, method: str, path: str, body: dict | None = None) -> dict:
-        """The answer to a request below /api/v1/; HTTPError where Superset refuses."""
+        """The answer to a request below /api/v1/; HTTPError where Superset rejects it."""
         data = None if body is None else json.dumps(body).encode()
         headers = self.headers if data is None else {**self.headers, "Content-Type": "application/json"}
         with self.opener.open(Request(f"{self.address}/api/v1/{path}", data, headers, method=method)) as answer:

@@ -151,7 +151,7 @@ def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list
 
 
 def figure(text: str) -> Decimal | None:
-    """A figure from its print: parentheses are a minus, commas part thousands; what is no figure is None."""
+    """A figure from its text: parentheses are a minus, commas separate thousands; what is no figure is None."""
     text = text.replace(",", "")
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?|\(\d+(\.\d+)?\)", text):
         return None

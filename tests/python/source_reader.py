@@ -30,25 +30,25 @@ def exhibit_1(text: str) -> dict[tuple[str, str, str], str]:
     """Printed text by (period heading, block heading, line label)."""
     rows = section(text, "Exhibit 1", "Exhibit 2")
     periods = next(row[1:] for row in rows if len(row) == 4 and row[1].startswith("May 31"))
-    found, block = {}, None
+    cells, block = {}, None
     for row in rows:
         if row[0] in LINES:
             for period, cell in zip(periods, row[1:], strict=True):
-                found[period, block, row[0]] = cell
+                cells[period, block, row[0]] = cell
         elif len(row) == 4 and row[0] and not any(row[1:]):
             block = row[0]
-    return found
+    return cells
 
 
 def exhibit_2(text: str) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
     """(percentile, rank) at 1, 3, 5, 10 years as printed, by (fund group, fund with its marks, category)."""
-    found, group = {}, None
+    cells, group = {}, None
     for row in section(text, "Exhibit 2", "Percent of Retail Funds"):
         if len(row) == 10 and row[0] != "Lipper Category" and row[0] and not any(row[1:]):
             group = row[0]
         elif len(row) == 10 and group:
-            found[group, marked(row[0]), row[1]] = [(row[i], row[i + 1]) for i in (2, 4, 6, 8)]
-    return found
+            cells[group, marked(row[0]), row[1]] = [(row[i], row[i + 1]) for i in (2, 4, 6, 8)]
+    return cells
 
 
 def marked(name: str) -> str:
@@ -96,12 +96,12 @@ def prose_numbers(text: str) -> list[tuple[str, str]]:
     Numbers that name something are no statements: dates, years, exhibits, and horizons such as 3-year.
     """
     stated = re.sub(rf"{DATES}|\b(19|20)\d\d\b|Exhibit \d+|\b\d+-year", " ", prose(text))
-    found = re.findall(
+    numbers = re.findall(
         rf"\b(\d[\d,]*(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})(%| (?:b|m)illion\b)?", stated, flags=re.IGNORECASE
     )
     return [
         (unit.strip(), str(NUMBER_WORDS.index(number.lower()) + 2) if number.isalpha() else number)
-        for number, unit in found
+        for number, unit in numbers
     ]
 
 

@@ -36,7 +36,7 @@ def independent(**printed) -> PrintedTable:
 
 
 def test_bounds_worked_out_by_hand():
-    """4 = 1 + 2 in print: the parts sum to at least half a unit more than printed, the total is at most half less."""
+    """4 = 1 + 2 as printed: the parts sum to at least half a unit more than printed, the total is at most half less."""
     result = bounds.bounds(independent(t=4, a=1, b=2))
     assert result["t"] == pytest.approx((-0.5, 0))
     assert result["a"] == pytest.approx((0, 0.5))
@@ -114,7 +114,7 @@ def test_the_shipped_release_is_possible_and_bounded(shipped):
         "select status, cells, sum_of_widths_units, necessary_error_units from audit.fct_release_bound"
     ) == [("possible", 162, 254, Decimal("0.3333"))]
     assert shipped.query("select count(*) from audit.fct_cell_bound") == [(162,)]
-    # None reaches beyond half a unit of its print in July, a unit before; some are pinned down further.
+    # None reaches beyond half a unit of its printed value in July, a unit before; some are pinned down further.
     assert shipped.query(
         "select regime, max(greatest(high_m - amount_m, amount_m - low_m)), min(high_m - low_m) < max(high_m - low_m) "
         "from audit.fct_cell_bound group by regime order by regime"
@@ -143,12 +143,12 @@ def test_the_regimes_stated_are_those_the_figures_suggest(shipped):
 
 
 def test_a_regime_that_the_figures_do_not_bear_out_is_a_warning(project, capfd):
-    """June said to be independently rounded, though it foots everywhere: worth a look, and no error."""
+    """June stated to be independently rounded, though it foots everywhere: worth a look, and no error."""
     project.replace(
         "reported/rounding_regimes", "janus_2004_07,2004-06-30,footed", "janus_2004_07,2004-06-30,independent"
     )
     assert project.build() == 0
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert "WARN fct_regime_check__agrees_with_the_figures" in output
     assert "period to 2004-06-30: stated independent, but 0 of 36 identities miss exact footing" in output
 
@@ -166,14 +166,14 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
 
     solved = []
     monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
-    first = solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")
+    first = list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb"))
     assert len(solved) == 2
-    assert solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb") == first
+    assert list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")) == first
     assert len(solved) == 2
-    again = solve_all(*rows(one=3, two=4, three=4), tmp_path / "any.duckdb")
+    again = list(solve_all(*rows(one=3, two=4, three=4), tmp_path / "any.duckdb"))
     assert len(solved) == 3
     assert again[: len(first)] == first
     # A release whose figures changed is solved again, and what nobody needs any more is not kept.
-    solve_all(*rows(one=4), tmp_path / "any.duckdb")
+    list(solve_all(*rows(one=4), tmp_path / "any.duckdb"))
     assert len(solved) == 4
     assert len(list((tmp_path / "solved").iterdir())) == 1

@@ -1,4 +1,4 @@
-"""The prose as tests: every number of the text has its row, and each row is held against the figures on record."""
+"""The prose as tests: every number of the text has its row, and each row is checked against the figures on record."""
 
 from collections import Counter
 
@@ -125,11 +125,11 @@ def changed_claim(project, claim_id: str, old: str, new: str) -> int:
     return place
 
 
-def refused(project, capfd) -> str:
-    """Builds, expecting that nothing is published; what was said."""
+def rejected(project, capfd) -> str:
+    """Builds, expecting that nothing is published; the output."""
     assert project.build() == 1
     assert not project.published.exists()
-    return capfd.readouterr().out
+    return capfd.readouterr().err
 
 
 # By the stage at which they fail, each in a line of its own: claim, what is changed, what the message must say.
@@ -171,9 +171,9 @@ ILL_FORMED = {
 @pytest.mark.parametrize("stage", ILL_FORMED)
 def test_ill_formed_statements_are_caught(project, capfd, stage):
     places = [changed_claim(project, claim_id, old, new) for claim_id, old, new, _ in ILL_FORMED[stage]]
-    said = refused(project, capfd).splitlines()
+    output = rejected(project, capfd).splitlines()
     for place, (*_, expected) in zip(places, ILL_FORMED[stage], strict=True):
-        (line,) = [line for line in said if expected in line]
+        (line,) = [line for line in output if expected in line]
         assert f"seeds/reported/claims.csv:{place}" in line
 
 
@@ -248,8 +248,8 @@ def test_contradicted_statements_are_caught(project, capfd):
     # Three more by what other months say: June's rankings are July's, and April's outflow was none.
     add_june(project, {})
     add_months(project, MONTHS | {"2004-04-30": "0.3"})
-    said = refused(project, capfd)
-    assert f"fct_claim_check__nothing_is_contradicted: {len(places) + 3} rows" in said
+    output = rejected(project, capfd)
+    assert f"fct_claim_check__nothing_is_contradicted: {len(places) + 3} rows" in output
     for claim_id, stated in [
         ("total_assets_change", "stated as equals (4.9); computed -4.726736"),
         ("average_assets_change", "stated as equals 2.8; computed -2.810651"),
@@ -258,14 +258,14 @@ def test_contradicted_statements_are_caught(project, capfd):
         ("growth_funds", "stated as equals 8; computed 7.000000"),
         ("net_flows_unchanged", "stated as unchanged; computed 1.000000"),
     ]:
-        (line,) = [line for line in said.splitlines() if f" janus_2004_07 {claim_id} (" in line]
+        (line,) = [line for line in output.splitlines() if f" janus_2004_07 {claim_id} (" in line]
         assert f"seeds/reported/claims.csv:{places[claim_id]}: " in line
         assert stated in line
-    assert "top_quartile_3_years_in_june (" in said
-    assert "stated as equals 27; computed 40.909091" in said
-    assert "stated as equals 29; computed 57.142857" in said
-    assert "lowest_net_outflow (" in said
-    assert "stated as lowest_since; computed -1.100000" in said
+    assert "top_quartile_3_years_in_june (" in output
+    assert "stated as equals 27; computed 40.909091" in output
+    assert "stated as equals 29; computed 57.142857" in output
+    assert "lowest_net_outflow (" in output
+    assert "stated as lowest_since; computed -1.100000" in output
 
 
 def test_another_release_brings_statements_by_rows_alone(august_built):

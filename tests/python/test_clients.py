@@ -97,7 +97,7 @@ def test_a_type_that_no_reader_knows_stops_the_campaign(tmp_path):
         expected(path)
 
 
-def test_the_storage_that_old_clients_have_to_refuse_is_newer_than_they_read(shipped, made):
+def test_the_storage_that_old_clients_have_to_reject_is_newer_than_they_read(shipped, made):
     # What they make of it, `make clients` tries; a client of DuckDB 1 that reads it would prove that nothing was tried.
     assert storage_version(shipped.published) == OLDEST_STORAGE
     assert storage_version(made.new_storage) > OLDEST_STORAGE
@@ -115,15 +115,15 @@ def test_a_client_that_cannot_read_fails(tmp_path, made):
         read_once(Client("not installed", environment="absent"), made.first)
 
 
-def test_an_old_client_that_refuses_nothing_proves_nothing(shipped, made, monkeypatch):
+def test_an_old_client_that_rejects_nothing_proves_nothing(shipped, made, monkeypatch):
     """The campaign expects of DuckDB 1.0 what this DuckDB does not do."""
     real = read_once
     monkeypatch.setattr("tests.campaigns.clients.read_once", lambda *asked: real(*asked) | {"version": "v1.0.0"})
     trial = Trial(THIS)
     try_file(trial, shipped.published, made)
     assert [re.sub(r"\d+", "n", sentence) for sentence in trial.wrong] == [
-        "new_storage, storage version n: reads, expected refuses",
-        "with_keys, storage version n: reads, expected refuses",
+        "new_storage, storage version n: reads, expected rejects",
+        "with_keys, storage version n: reads, expected rejects",
     ]
     assert trial.cells()[2] == "FAILS"
 

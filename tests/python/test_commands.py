@@ -16,8 +16,8 @@ from scripts.publishing.contents import contents
 from scripts.showing.headline import console_for_people, print_headline
 
 COMMANDS = (
-    *("build", "rollback", "test", "release", "report", "excel", "metrics", "postgres"),
-    *("bench", "clients", "chaos", "help"),
+    *("build", "rollback", "test", "release", "report", "excel", "export", "metrics", "postgres"),
+    *("bench", "clients", "chaos", "fuzz", "help"),
 )
 
 
@@ -41,6 +41,7 @@ def test_dbt_build_passes_and_never_touches_the_published_file(tmp_path, shipped
         "build",
         AUM_FLOWS_PRIVATE=str(private),
         AUM_FLOWS_PUBLISHED=str(published),
+        AUM_FLOWS_BOOKS=str(tmp_path / "no_books"),
         DBT_TARGET_PATH=str(tmp_path / "target"),
         DBT_LOG_PATH=str(tmp_path),
     )
@@ -67,7 +68,7 @@ def test_the_headline_and_where_the_file_is(shipped, capsys):
     assert re.search(r"as the disciplines add up +\(6\.5\) +\(1\.8\) +\(0\.9\) *\n", output)
     assert re.search(r"  excluding quantitative +\(6\.4\) +\(2\.1\) +\(1\.6\) ", output)
     assert re.search(r"Organic growth, %, total +\(4\.63\) +\(1\.33\) +\(0\.59\) ", output)
-    assert "Footing: 110 foot, 16 within rounding (by 2 of the last digit at most), none broken\n" in output
+    assert "Footing: 110 foot, 16 within rounding (largest miss: 2 units of the last digit), none broken\n" in output
     assert "8 reproduced, 4 not derivable, 2 consistent within rounding, none contradicted\n" in output
     assert re.search(r"1 year +56\.5 +8\.7 +30\.4 +4\.4 +23 +65\.2\n", output)
     assert "change" not in output  # there is no release before

@@ -32,7 +32,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "o.3"),
             [
-                "seeds__cells_are_well_formed",
+                "flows__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found 'o.3'",
                 "expected an amount",
             ],
@@ -42,11 +42,11 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", ""),
             [
-                "seeds__cells_are_well_formed",
+                "flows__cells_are_well_formed",
                 "seeds/reported/flows.csv:{line}, column amount_printed: found an empty cell",
             ],
         ),
-        # Every problem of a seed is said at once.
+        # Every problem of a seed is reported at once.
         **{
             f"a question mark for {group}": (
                 "reported/flows",
@@ -60,14 +60,14 @@ FAULTS = {
             "reported/flows",
             flow(6, "value", "sales", "0.3"),
             flow(6, "value", "sales", "0.3").replace("06-30", "06-31"),
-            ["seeds__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
+            ["flows__cells_are_well_formed", "seeds/reported/flows.csv:{line}, column period_end: found '2004-06-31'"],
         ),
         "a regime that does not exist": (
             "reported/rounding_regimes",
             "janus_2004_07,2004-07-31,independent",
             "janus_2004_07,2004-07-31,independant",
             [
-                "seeds__cells_are_well_formed",
+                "rounding_regimes__cells_are_well_formed",
                 "rounding_regimes.csv:{line}, column regime: found 'independant'",
             ],
         ),
@@ -369,13 +369,16 @@ def published_before(project, shipped):
 
 
 def fails(project, before, capfd) -> str:
-    """Builds, expecting failure and an untouched published file; everything that was said, on one line each."""
+    """Builds, expecting failure and an untouched published file; the whole output, a message a line."""
     assert project.build() == 1
-    said = capfd.readouterr().out
-    assert "Nothing was published" in said
-    assert f"{project.published} is unchanged" in said
+    streams = capfd.readouterr()
+    assert streams.out == ""
+    output = streams.err
+    assert "Nothing was published" in output
+    assert f"{project.published} is unchanged" in output
+    assert "Traceback" not in output
     assert digest(project.published) == before
-    return said
+    return output
 
 
 @pytest.mark.parametrize("stage", FAULTS)
@@ -387,17 +390,19 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
         expected[fault] = [text.format(line=project.line_of(seed, old)) for text in texts]
     for seed, old, new, _ in FAULTS[stage].values():
         project.replace(seed, old, new)
-    said = fails(project, published_before, capfd)
-    missing = {fault: [text for text in texts if text not in said] for fault, texts in expected.items()}
-    assert {fault: texts for fault, texts in missing.items() if texts} == {}, said
+    output = fails(project, published_before, capfd)
+    missing = {fault: [text for text in texts if text not in output] for fault, texts in expected.items()}
+    assert {fault: texts for fault, texts in missing.items() if texts} == {}, output
+    # A line that is unknown has no balance, and is not called a negative one.
+    assert "purchases 0.1 is a negative balance" not in output
 
 
 def test_a_duplicate_row_is_caught(project, published_before, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
-    said = fails(project, published_before, capfd)
-    assert "stg_reported__flow_line__rows_are_unique" in said
-    assert "group_id value, line_item_id sales stands 2 times" in said
-    assert "seeds/reported/flows.csv:164" in said
+    output = fails(project, published_before, capfd)
+    assert "stg_reported__flow_line__rows_are_unique" in output
+    assert "group_id value, line_item_id sales stands 2 times" in output
+    assert "seeds/reported/flows.csv:164" in output
 
 
 def test_a_missing_column_is_caught_before_anything_is_loaded(project, published_before, capfd):
@@ -405,30 +410,30 @@ def test_a_missing_column_is_caught_before_anything_is_loaded(project, published
     project.seed("reported/flows").write_text(
         "\n".join(line.rpartition(",")[0] for line in text.splitlines()), encoding="utf-8"
     )
-    said = fails(project, published_before, capfd)
-    assert "seeds/reported/flows.csv, line 1: column amount_printed is missing" in said
+    output = fails(project, published_before, capfd)
+    assert "seeds/reported/flows.csv, line 1: column amount_printed is missing" in output
 
 
 def test_columns_in_another_order_are_caught(project, published_before, capfd):
     text = project.seed("reference/firms").read_text(encoding="utf-8")
     project.seed("reference/firms").write_text(text.replace("firm_id,firm_name", "firm_name,firm_id"), encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert 'seeds/reference/firms.csv, line 1: expected the header "firm_id,firm_name,reporting_currency"' in said
+    output = fails(project, published_before, capfd)
+    assert 'seeds/reference/firms.csv, line 1: expected the header "firm_id,firm_name,reporting_currency"' in output
 
 
 @pytest.mark.parametrize("name", ["reported/flows", "reference/firms", "reported/quartiles"])
 def test_an_empty_file_is_caught(project, published_before, capfd, name):
     project.seed(name).write_text("", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert f"seeds/{name}.csv, line 1" in said
-    assert "found an empty file" in said
+    output = fails(project, published_before, capfd)
+    assert f"seeds/{name}.csv, line 1" in output
+    assert "found an empty file" in output
 
 
 def test_a_header_without_rows_is_caught(project, published_before, capfd):
     header = project.seed("reported/flows").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/flows").write_text(header + "\n", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert "seeds/reported/flows.csv has no rows; expected at least one" in said
+    output = fails(project, published_before, capfd)
+    assert "seeds/reported/flows.csv has no rows; expected at least one" in output
 
 
 @pytest.mark.parametrize(
@@ -440,16 +445,16 @@ def test_a_header_without_rows_is_caught(project, published_before, capfd):
 )
 def test_a_line_with_too_few_or_too_many_cells_is_caught(project, published_before, capfd, row, expected):
     project.append("reported/rounding_regimes", row)
-    said = fails(project, published_before, capfd)
-    assert f"seeds/reported/rounding_regimes.csv, {expected}" in said
-    assert f'Line reads "{row}' in said
+    output = fails(project, published_before, capfd)
+    assert f"seeds/reported/rounding_regimes.csv, {expected}" in output
+    assert f'Line reads "{row}' in output
 
 
 def test_releases_and_rankings_without_rows_are_caught(project, published_before, capfd):
     project.append("reported/releases", "janus_2004_08,janus,2004-09-09,2004-08-31,billions,1,none")
     header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
-    said = fails(project, published_before, capfd)
-    assert "stg_reported__release__prints_something" in said
-    assert "releases.csv:3: janus_2004_08 has no row" in said
-    assert "stg_reference__fund__ranking_is_known" in said
+    output = fails(project, published_before, capfd)
+    assert "stg_reported__release__prints_something" in output
+    assert "releases.csv:3: janus_2004_08 has no row" in output
+    assert "stg_reference__fund__ranking_is_known" in output

@@ -19,11 +19,11 @@ SPOILT = {
         "as funds_in_quartile) from shipped.fct_quartile_share where fund_group = 'all'",
         "all, 10 years: 13 of 12 funds in quartiles",
     ),
-    "fct_cell_bound__is_within_reach_of_its_print": (
+    "fct_cell_bound__is_within_reach_of_its_figure": (
         "fct_cell_bound",
         "select release_id, period_end, group_id, line_item_id, amount_m, low_m, high_m + 200 as high_m, "
         "rounding_unit_m, regime from shipped.fct_cell_bound",
-        "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the print 400.000",
+        "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
     "int_footing__identity_term__rows_are_unique": (
         "int_footing__identity_term",

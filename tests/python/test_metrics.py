@@ -1,4 +1,4 @@
-"""The metrics layer: what it declares, that `mf query` answers as the marts do, and that it refuses what would mislead.
+"""The metrics layer: what it declares, that `mf query` answers as the marts do, and that it rejects what would mislead.
 
 What is asked of MetricFlow itself runs in the environment of its own lock, several questions to a process; without it
 those tests say so. Every expected figure is taken from the marts, never from fct_latest_net_flow, on which the metrics
@@ -349,7 +349,7 @@ def test_what_counts_twice_or_adds_balances_is_noticed(august_built, spoilt):
     assert dict(spoilt.table("quarters.csv"))[date(2004, 4, 1)] == Decimal(135800 + 135400)
 
 
-REFUSED = {
+REJECTED = {
     "several scopes": (question("x", "ending_assets", "firm"), "ending_assets is of one firm and one scope"),
     "several firms": (
         question("x", "ending_assets", "metric_time__day", TOTAL),
@@ -372,7 +372,7 @@ OTHERS_QUESTIONS = [
     question("periods.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__day"),
     question("years.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__year"),
     question("balances.csv", "ending_assets", "firm,firm__reporting_currency,scope,metric_time__day"),
-    *(asked for asked, _ in REFUSED.values()),
+    *(asked for asked, _ in REJECTED.values()),
 ]
 
 
@@ -429,10 +429,10 @@ def test_a_balance_is_its_newest_print(others, of_others):
     assert of_others.table("balances.csv") == set(expected)
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_would_mislead_is_refused(of_others, case):
-    output = of_others.answers[len(OTHERS_QUESTIONS) - len(REFUSED) + list(REFUSED).index(case)]
-    assert REFUSED[case][1] in output
+@pytest.mark.parametrize("case", REJECTED)
+def test_what_would_mislead_is_rejected(of_others, case):
+    output = of_others.answers[len(OTHERS_QUESTIONS) - len(REJECTED) + list(REJECTED).index(case)]
+    assert REJECTED[case][1] in output
     assert "or filter on them" in output
 
 
@@ -440,18 +440,18 @@ def test_what_would_mislead_is_refused(of_others, case):
 
 
 def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_path):
-    """Every saved query, its question in words, and the refusal."""
+    """Every saved query, its question in words, and the rejection."""
     page = (ROOT / "docs" / "METRICS.md").read_text(encoding="utf-8")
     asked = [["--saved-query", saved["name"]] for saved in semantic_manifest["saved_queries"]]
     assert len(asked) == 5
-    refused = ["--metrics", "net_sales", "--group-by", "firm"]
-    *answers, refusal = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, refused]).answers
+    rejected = ["--metrics", "net_sales", "--group-by", "firm"]
+    *answers, rejection = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, rejected]).answers
     for saved, answer in zip(semantic_manifest["saved_queries"], answers, strict=True):
         shown = (
             f"### {saved['description']}\n\n```sh\nmake metrics ARGS='--saved-query {saved['name']}'\n```\n\n```text\n"
         )
         assert f"{shown}{answer.strip()}\n```\n" in page
-    assert refusal.strip().partition("\n\n")[0] in page
+    assert rejection.strip().partition("\n\n")[0] in page
 
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path):

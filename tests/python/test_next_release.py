@@ -25,8 +25,12 @@ def test_august_is_in_every_mart(august_built):
     )
     assert len(tables) >= 11
     for schema, table in tables:
-        # Nothing is impossible or suspect, nothing was claimed.
-        if table in ("fct_impossibility", "fct_impossibility_part", "fct_suspect_cell", "fct_claim_check"):
+        # Nothing is impossible or suspect, nothing was claimed, and the sample of books ends in July.
+        if table.startswith(("fct_impossibility", "draft_")) or table in (
+            "fct_suspect_cell",
+            "fct_claim_check",
+            "fct_books_to_print",
+        ):
             continue
         ((rows,),) = august_built.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
         assert rows > 0, f"{schema}.{table}"
@@ -113,11 +117,11 @@ def test_faults_in_august_are_caught(with_august, capfd):
     ]:
         with_august.replace("reported/flows", august(group, line, right), august(group, line, wrong))
     assert with_august.build() == 1
-    said = capfd.readouterr().out
-    assert "fct_footing_check__nothing_is_broken" in said
-    assert "roll_forward of growth_equity, period to 2004-08-31" in said
-    assert "continuity of value, period to 2004-08-31" in said
-    assert "there is no published file yet" in said
+    output = capfd.readouterr().err
+    assert "fct_footing_check__nothing_is_broken" in output
+    assert "roll_forward of growth_equity, period to 2004-08-31" in output
+    assert "continuity of value, period to 2004-08-31" in output
+    assert "there is no published file yet" in output
 
 
 def test_another_firm_in_other_units_needs_rows_alone(project):

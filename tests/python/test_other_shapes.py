@@ -2,7 +2,7 @@
 
 other_shapes: Bergsee prints in millions of francs, by quarter, net flows only, with subtotals three deep, lines that
 some groups lack, a quarter without one subtotal, a skipped quarter, and year-ago balances; its true values were drawn
-once and rounded line by line (independent) or forced to foot (footed). Hinode prints no aggregate and no net line;
+once and rounded line by line (independent) or adjusted to foot (footed). Hinode prints no aggregate and no net line;
 Quill net flows alone; Larkspur rankings alone. revised_july_2004 reprints Janus's July with three cells revised;
 october_2004 opens a month that nobody closed.
 """
@@ -275,11 +275,11 @@ def test_a_nested_subtotal_that_does_not_add_up_is_named(with_others, capfd):
         bergsee(*quarter, "ending_assets", '"45,878"'),
     )
     assert with_others.build() == 1
-    said = capfd.readouterr().out
-    assert "fct_footing_check__nothing_is_broken" in said
-    assert "subtotal of equities, period to 2024-06-30" in said
-    assert "subtotal of long_term, period to 2024-06-30" in said
-    assert "subtotal of total, period to 2024-06-30" not in said
+    output = capfd.readouterr().err
+    assert "fct_footing_check__nothing_is_broken" in output
+    assert "subtotal of equities, period to 2024-06-30" in output
+    assert "subtotal of long_term, period to 2024-06-30" in output
+    assert "subtotal of total, period to 2024-06-30" not in output
 
 
 def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
@@ -295,21 +295,23 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
         for line in ("total,equitys", "total,domestic", "total,long_term")
     )
     assert with_others.build() == 1
-    said = capfd.readouterr().out
-    assert "stg_reference__aggregate_member__none_is_inside_itself" in said
+    output = capfd.readouterr().err
+    assert "stg_reference__aggregate_member__none_is_inside_itself" in output
     file = "seeds/reference/aggregate_members.csv"
     assert (
         f"{file}:{place['equities,total']}: aggregate equities of firm bergsee stands inside itself, by way of total"
-        in said
+        in output
     )
-    assert f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in said
-    assert "stg_reference__aggregate_member__member_is_known" in said
+    assert (
+        f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in output
+    )
+    assert "stg_reference__aggregate_member__member_is_known" in output
     assert (
         f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in seeds/reference/disciplines.csv or "
-        "aggregates.csv" in said
+        "aggregates.csv" in output
     )
-    assert "int_reference__group_member__counts_nothing_twice" in said
-    assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in said
+    assert "int_reference__group_member__counts_nothing_twice" in output
+    assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in output
 
 
 def test_a_list_that_nothing_reads_is_named(with_others, capfd):
@@ -322,9 +324,9 @@ def test_a_list_that_nothing_reads_is_named(with_others, capfd):
         "reference/aggregates", "quill,firmwide,Firm,false,false,false,3", "quill,firmwide,Firm,false,false,true,3"
     )
     assert with_others.build() == 1
-    said = capfd.readouterr().out
-    assert "stg_reference__aggregate_member__agrees_with_members_listed" in said
+    output = capfd.readouterr().err
+    assert "stg_reference__aggregate_member__agrees_with_members_listed" in output
     place = with_others.line_of("reference/aggregate_members", "bergsee,total,long_term")
-    assert f"aggregate_members.csv:{place}: aggregate total of firm bergsee goes by its flags" in said
+    assert f"aggregate_members.csv:{place}: aggregate total of firm bergsee goes by its flags" in output
     place = with_others.line_of("reference/aggregates", "quill,firmwide,Firm,false,false,true,3")
-    assert f"aggregates.csv:{place}: members_listed is true; expected at least one row for firmwide" in said
+    assert f"aggregates.csv:{place}: members_listed is true; expected at least one row for firmwide" in output

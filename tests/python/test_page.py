@@ -69,7 +69,7 @@ def test_the_shipped_page_at_every_size(tab, shipped, shipped_page, width, schem
     assert faults == []
     assert figure_problems(read, shipped.published, "janus_2004_07") == []
     assert read["sections"] == [
-        *("tiles", "charts", "figures", "shares", "checks", "misses", "claims"),
+        *("tiles", "charts", "figures", "shares", "checks", "misses", "books", "claims"),
         *("exhibit_1", "exhibit_2", "exhibit_2_quartile"),
     ]
 
@@ -90,6 +90,19 @@ def test_pages_of_other_shapes(tab, others, other_pages):
     assert "restated" in read["janus_2004_07"]["sections"]
     assert "(1.6)" in read["janus_2004_07"]["charts"]["flows"]
     assert "(1.6)" not in read["janus_2004_07_r1"]["charts"]["flows"]
+
+
+def test_where_books_and_print_differ_is_on_the_page(doctored, tmp_path):
+    spoilt = doctored(
+        "update audit.fct_books_to_print set books_m = books_m - 180, books_rounded_m = books_rounded_m - 200, "
+        "books_printed = '128.8', status = 'differs', to_book_m = 130 "
+        "where period_end = '2004-07-31' and group_id = 'total' and line_item_id = 'ending_assets'"
+    )
+    page = command.report(spoilt, tmp_path / "site").read_text(encoding="utf-8")
+    assert re.search(r'data-books="counts"><td>161</td><td class="none">0</td><td>1</td>', page)
+    (line,) = re.findall(r'data-books="2004-07-31:total:ending_assets">(.*)</tr>', page)
+    assert [text for text in re.split(r"<[^>]*>", line) if text][-1] == "differs"
+    assert "128.8" in line and "+0.130" in line
 
 
 class Links(HTMLParser):
@@ -195,7 +208,7 @@ def test_old_pages_go_and_what_others_put_there_stays(shipped, doctored, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["../evil", "index", "Janus 2004"])
-def test_what_names_no_file_is_refused_and_nothing_is_lost(doctored, tmp_path, name):
+def test_what_names_no_file_is_rejected_and_nothing_is_lost(doctored, tmp_path, name):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("as it was")
     spoilt = doctored(f"update reference.dim_release set release_id = '{name}'")

@@ -16,7 +16,7 @@ def test_a_sample_of_the_power(capfd):
     assert sum(faults for faults, *_ in measured.values()) > 40
     for (kind, regime), (_, exact, joint, first) in measured.items():
         assert exact <= joint, kind
-        # Forced to add up, one unit shows; rounded line by line, four do.
+        # Adjusted to foot, one unit shows; rounded line by line, four do.
         if regime == "footed" or kind in ("± 4 units", "± 5 units", "± 10 units", "sign lost", "line dropped"):
             assert joint == 1, (kind, regime)
             assert first >= 0.9, (kind, regime)

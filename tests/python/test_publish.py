@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import threading
@@ -10,10 +11,11 @@ import duckdb
 import pytest
 
 from scripts import fingerprint
+from scripts.building import dbt
 from scripts.project import PUBLISHED_SCHEMAS, private_file
 from scripts.publishing import PublishError, history, manifest
 from scripts.publishing.copying import compact_copy
-from scripts.publishing.folder import NO_LOG, PublishedFolder
+from scripts.publishing.folder import NO_LOG, WORKPLACE_MARK, PublishedFolder
 from tests.campaigns.rig import small_warehouse
 
 
@@ -116,7 +118,7 @@ def test_the_manifest_says_what_is_published(shipped, parsed):
         "written_by": f"DuckDB {duckdb.__version__}",
     }
     assert stated["code"]["fingerprint"] == fingerprint.of_code()
-    tests = [node for node in parsed.nodes.values() if node.resource_type == "test"]
+    tests = [node for node in parsed.nodes.values() if node.resource_type == "test" and node.config.enabled]
     assert stated["tests"]["data_tests"] == len(tests) > 80
     # The unit tests ran in an earlier build, whose count is known.
     assert (stated["tests"]["unit_tests"], stated["tests"]["unit_tests_ran"]) == (31, False)
@@ -161,10 +163,13 @@ def test_the_same_input_publishes_nothing_new(built, published):
 
 def test_a_build_of_the_same_input_says_so(shipped, project, capfd, monkeypatch):
     """As `make build` runs it; dbt's part is left out."""
-    monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(shipped.folder / "build" / "aum_flows.duckdb"))
-    monkeypatch.setattr(
-        "scripts.building.dbt.run_dbt", lambda *_: (True, {"test": 108, "unit_test": 0, "seed": 0, "model": 0}, 0)
-    )
+
+    def run_dbt(_console, opened, *_, **__):
+        opened.make_private()
+        shutil.copyfile(shipped.folder / "build" / "aum_flows.duckdb", opened.private)
+        return dbt.Run({"test.one": ("test", "one")}, {"test.one": "pass"})
+
+    monkeypatch.setattr(dbt, "run_dbt", run_dbt)
     assert project.build() == 0
     assert "Published 000001-" in capfd.readouterr().out
     before = in_place(project.published)
@@ -251,10 +256,10 @@ def test_the_history_keeps_the_newest_and_what_is_needed(built, published, monke
 
 
 def test_a_failure_after_the_replace_is_no_failure_to_publish(built, published, monkeypatch):
-    def refused(*_):
+    def fails(*_):
         raise OSError("no more renames")
 
-    monkeypatch.setattr(history.History, "prune", refused)
+    monkeypatch.setattr(history.History, "prune", fails)
     report = publish(built, published)
     assert report[0].startswith("Published 000001-")
     assert report[1].endswith("which the next build puts right: no more renames")
@@ -290,7 +295,7 @@ def test_what_readers_must_not_meet_is_not_published(built, published, spoil, ex
     assert list(published.parent.iterdir()) == []
 
 
-def test_a_file_named_like_a_schema_is_refused(built, published):
+def test_a_file_named_like_a_schema_is_rejected(built, published):
     with pytest.raises(PublishError, match="named like a schema"):
         publish(built, published.with_name("flows.duckdb"))
 
@@ -298,7 +303,7 @@ def test_a_file_named_like_a_schema_is_refused(built, published):
 def test_a_second_build_at_once_names_the_first_and_says_what_to_do(project, capfd):
     with publisher_lock(project.published):
         assert project.build() == 1
-    report = capfd.readouterr().out
+    report = capfd.readouterr().err
     assert f"another build is at work on {project.published}: process {os.getpid()}, since " in report
     assert "Wait for it, or end that process; nothing needs to be removed" in report
     assert not private_file().exists()
@@ -320,17 +325,22 @@ def test_a_lock_that_a_dead_process_left_blocks_nobody_and_names_nobody(publishe
 
 
 def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
-    left = published.with_name(".aum_flows.k1ll3d.tmp")
-    other = published.with_name(".another.k1ll3d.tmp")
-    for folder in (left, other):
+    left = published.with_name(".aum_flows.k1ll3d_a.tmp")
+    empty = published.with_name(".aum_flows.k1ll3d_b.tmp")
+    other = published.with_name(".another.k1ll3d_a.tmp")
+    unmarked = published.with_name(".aum_flows.k1ll3d_c.tmp")
+    for folder in (left, empty, other, unmarked):
         folder.mkdir()
+    for folder in (left, other, unmarked):
         (folder / "published.duckdb").write_bytes(b"half a copy")
-    file = published.with_name(".aum_flows.k1ll3d_t00.tmp")
-    file.write_bytes(b"half a copy")
+    for folder in (left, other):
+        (folder / WORKPLACE_MARK).touch()
+    file = published.with_name(".aum_flows.k1ll3d_t.tmp")
+    file.write_bytes(b"somebody's own")
     with publisher_lock(published):
         assert not left.exists()
-        assert not file.exists()
-        assert other.exists()
+        assert not empty.exists()
+        assert other.exists() and unmarked.exists() and file.exists()
         # A live one's folder is safe: the lock is not to be had.
         left.mkdir()
         with pytest.raises(PublishError), publisher_lock(published):
@@ -339,10 +349,10 @@ def test_the_next_publisher_clears_what_a_killed_one_left(built, published):
 
 
 def test_a_disk_without_symbolic_links_will_do(built, published, monkeypatch):
-    def refused(*_, **__):
+    def fails(*_, **__):
         raise OSError("no symbolic links here")
 
-    monkeypatch.setattr("pathlib.Path.symlink_to", refused)
+    monkeypatch.setattr("pathlib.Path.symlink_to", fails)
     log = published.with_name("aum_flows.duckdb.wal")
     log.write_bytes(b"left behind by another file")
     publish(built, published)

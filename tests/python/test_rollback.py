@@ -75,7 +75,7 @@ def test_rollback_to_a_version_by_name_number_or_hash(published, means):
 @pytest.mark.parametrize(("wanted", "fault"), [("list", "is not a kept version"), ("3", "is in place already")])
 def test_rollback_to_what_cannot_be_lists_what_there_is(published, capfd, wanted, fault):
     assert rollback(wanted) == 1
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     assert fault in output
     for version in kept_of(published):
         assert f"{version.name}  published {version.manifest['published_at']}  janus_2004_07" in output
@@ -85,7 +85,7 @@ def test_rollback_to_what_cannot_be_lists_what_there_is(published, capfd, wanted
 def test_rollback_without_anything_to_roll_back_to(published, capfd, monkeypatch, tmp_path):
     monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(tmp_path / "nowhere" / "aum_flows.duckdb"))
     assert rollback("") == 1
-    assert "there is nothing to roll back to: there is no folder" in capfd.readouterr().out
+    assert "there is nothing to roll back to: there is no folder" in capfd.readouterr().err
     assert not (tmp_path / "nowhere").exists()
     for version in kept_of(published)[:2]:
         version.file.unlink()
@@ -107,7 +107,7 @@ def test_a_damaged_version_is_not_put_back(published, capfd):
     kept.file.chmod(0o644)
     kept.file.write_bytes(data)
     assert rollback("") == 1
-    assert f"{kept.file} is damaged: it is not the file that was published" in capfd.readouterr().out
+    assert f"{kept.file} is damaged: it is not the file that was published" in capfd.readouterr().err
     assert standing(published) == 3
 
 
@@ -122,5 +122,5 @@ def test_rollback_of_a_damaged_file_puts_back_the_last_version(published, capfd)
 def test_rollback_waits_for_no_build_and_says_who_is_at_work(published, capfd):
     with PublishedFolder(published).locked():
         assert rollback("") == 1
-    assert "Nothing was rolled back: another build is at work" in capfd.readouterr().out
+    assert "Nothing was rolled back: another build is at work" in capfd.readouterr().err
     assert standing(published) == 3

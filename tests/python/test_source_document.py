@@ -48,13 +48,13 @@ def test_one_changed_character_in_exhibit_1_is_seen(source_document, old, new):
 def seeded_exhibit_2() -> dict[tuple[str, str], list[tuple[str, str]]]:
     """What rankings.csv says Exhibit 2 prints, by fund group and fund without marks."""
     funds = {row["fund_id"]: row for row in seed_rows("reference/funds")}
-    found: dict = {}
+    entered: dict = {}
     for row in sorted(seed_rows("reported/rankings"), key=lambda row: int(row["horizon_years"])):
         fund = funds[row["fund_id"]]
         rank = f"{row['category_rank']} / {row['total_funds']}" if row["category_rank"] else "-"
         place = fund["fund_group"], fund["printed_name"], row["lipper_category"]
-        found.setdefault(place, []).append((row["percentile_rank"] or "-", rank))
-    return found
+        entered.setdefault(place, []).append((row["percentile_rank"] or "-", rank))
+    return entered
 
 
 def test_rankings_are_exhibit_2(source_document):
@@ -101,28 +101,28 @@ def test_published_exhibit_1_reads_like_the_document(source_document, shipped):
         "select row_kind, label, column_1, column_2, column_3 from release.exhibit_1 order by row_number"
     )
     periods = next(row[2:] for row in rows if row[0] == "heading" and row[2].startswith("May"))
-    found, block = {}, None
+    entered, block = {}, None
     for kind, label, *cells in rows:
         if kind == "group":
             block = label
         elif kind == "line":
-            found |= {(period, block, label): cell for period, cell in zip(periods, cells, strict=True)}
+            entered |= {(period, block, label): cell for period, cell in zip(periods, cells, strict=True)}
     printed = exhibit_1(source_document)
-    assert list(dict.fromkeys(place[1:] for place in found)) == list(dict.fromkeys(place[1:] for place in printed))
-    assert found == printed
+    assert list(dict.fromkeys(place[1:] for place in entered)) == list(dict.fromkeys(place[1:] for place in printed))
+    assert entered == printed
 
 
 def test_published_exhibit_2_reads_like_the_document(source_document, shipped):
     rows = shipped.query("select * exclude (release_id, row_number) from release.exhibit_2 order by row_number")
-    found, group = {}, None
+    entered, group = {}, None
     for kind, label, category, *cells in rows:
         if kind == "group":
             group = label
         elif kind == "fund":
-            found[group, label, category] = list(zip(cells[::2], cells[1::2], strict=True))
+            entered[group, label, category] = list(zip(cells[::2], cells[1::2], strict=True))
     printed = exhibit_2(source_document)
-    assert found == printed
-    assert list(found) == list(printed)
+    assert entered == printed
+    assert list(entered) == list(printed)
 
 
 def test_published_quartile_table_reads_like_the_document(source_document, shipped):
@@ -131,5 +131,5 @@ def test_published_quartile_table_reads_like_the_document(source_document, shipp
         "where row_kind = 'quartile' order by row_number"
     )
     horizons = ("1-Year", "3-Year", "5-Year", "10-Year")
-    found = {(horizon, label): cell for label, *cells in rows for horizon, cell in zip(horizons, cells, strict=True)}
-    assert found == quartiles(source_document)
+    entered = {(horizon, label): cell for label, *cells in rows for horizon, cell in zip(horizons, cells, strict=True)}
+    assert entered == quartiles(source_document)

@@ -26,11 +26,12 @@ def once_built(shipped, project, monkeypatch):
     built = shipped.folder / "build" / "aum_flows.duckdb"
     project.runs = []
 
-    def run_dbt(*_):
+    def run_dbt(_console, opened, *_, **__):
         project.runs.append(time.monotonic())
-        private.parent.mkdir(exist_ok=True)
+        opened.make_private()
         shutil.copyfile(built, private)
-        return True, {"test": 108, "unit_test": 0, "seed": 13, "model": 78}, project.warnings
+        status = "warn" if project.warnings else "pass"
+        return dbt.Run({"test.one": ("test", "one")}, {"test.one": status})
 
     project.warnings = 0
     monkeypatch.setattr(dbt, "run_dbt", run_dbt)
@@ -155,13 +156,14 @@ def test_after_a_rollback_a_build_runs(once_built):
     assert not is_built(once_built)
 
 
-@pytest.mark.parametrize("setting", ["PYTHON", "DBT_TARGET"])
-def test_another_environment_starts_a_build(once_built, monkeypatch, setting):
-    if setting == "PYTHON":
-        monkeypatch.setattr(sys, "version", "3.99")
-    else:
-        monkeypatch.setenv("DBT_TARGET", "memory")
+def test_another_python_starts_a_build(once_built, monkeypatch):
+    monkeypatch.setattr(sys, "version", "3.99")
     assert is_built(once_built)
+
+
+def test_a_variable_of_dbt_starts_none_for_no_build_hears_it(once_built, monkeypatch):
+    monkeypatch.setenv("DBT_TARGET", "memory")
+    assert not is_built(once_built)
 
 
 def test_a_test_that_warns_is_seen_again(once_built):
@@ -173,7 +175,7 @@ def test_a_test_that_warns_is_seen_again(once_built):
 
 def test_a_build_that_failed_is_not_taken_for_one_that_passed(once_built, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(dbt, "run_dbt", lambda *_: (False, {}, 0))
+        patch.setattr(dbt, "run_dbt", lambda *_, **__: dbt.Run({"test.one": ("test", "one")}, {}))
         assert build(once_built.folder, full=True) == 1
     assert is_built(once_built)
 

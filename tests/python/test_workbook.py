@@ -29,7 +29,7 @@ from scripts.showing.workbook import write_workbook
 from scripts.showing.workbook.flows import DIFFERENCE, PRINTED, RECOMPUTED, FlowsSheet, in_units, recomputed, shown_as
 from scripts.showing.workbook.sheets import CHARACTERS, WorkbookError, WorkbookFile
 
-# Calc computes a file of another program anew only if it is told to.
+# Calc computes a file of another application anew only if it is told to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -305,7 +305,7 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )
-def test_what_a_cell_cannot_hold_is_refused_and_the_old_workbook_stays(shipped, tmp_path, spoil, output):
+def test_what_a_cell_cannot_hold_is_rejected_and_the_old_workbook_stays(shipped, tmp_path, spoil, output):
     copy, destination = tmp_path / "copy.duckdb", tmp_path / "kept.xlsx"
     shutil.copyfile(shipped.published, copy)
     with duckdb.connect(str(copy)) as warehouse:

@@ -1,6 +1,6 @@
--- One row per bound that identities force: how far from print the true value is at least or at most, in units, over twice the
--- denominator, as the multipliers prove it and not as the solver says. Multipliers that are wrong prove a wider bound, never
--- one that is not true.
+-- One row per bound that identities force: how far from the printed value the true one is at least or at most, in units, over
+-- twice the denominator, as the multipliers prove it and not as the solver says. Multipliers that are wrong prove a wider bound,
+-- never one that is not true.
 with multipliers as (
     select
         release_id,

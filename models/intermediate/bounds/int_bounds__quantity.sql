@@ -4,6 +4,7 @@ with quantities as (
     select
         release_id,
         quantity_id,
+        bounded_as,
         subject_kind,
         subject_id,
         metric_id,
@@ -20,6 +21,7 @@ with quantities as (
 select
     quantities.release_id,
     quantities.quantity_id,
+    quantities.bounded_as,
     quantities.subject_kind,
     quantities.subject_id,
     quantities.metric_id,
@@ -34,4 +36,4 @@ select
 from quantities
 inner join {{ ref('int_reference__release') }} as releases on quantities.release_id = releases.release_id
 left join {{ ref('int_bounds__end') }} as ends
-    on quantities.release_id = ends.release_id and quantities.quantity_id = ends.quantity_id
+    on quantities.release_id = ends.release_id and quantities.bounded_as = ends.quantity_id

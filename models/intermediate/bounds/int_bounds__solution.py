@@ -1,10 +1,14 @@
 """One row per release and result of its linear programs: whether its table is possible, bounds of each quantity, the
 necessary rounding error and the misses of each column, the suspects of an impossible table, and proofs of all that, in
-whole numbers. Units are rounding units, as deviations from print. Releases that did not change are read from the folder
-`solved` beside the private file.
+whole numbers. Units are rounding units, as deviations from printed values. Releases that did not change are read from
+the folder `solved` beside the private file.
 """
 
+from itertools import islice
 from pathlib import Path
+
+# Rows that are handed to DuckDB in one statement: as one list, twenty years of many firms would take gigabytes.
+ROWS_AT_ONCE = 5_000
 
 DATABASE = "select path from duckdb_databases() where database_name = current_database()"
 
@@ -22,6 +26,11 @@ def model(dbt, session):
         *(inputs[name].query("input", query.format("input")).fetchall() for name, query in INPUTS.items()),
         Path(session.execute(DATABASE).fetchall()[0][0] or "."),
     )
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
-    unnested = ", ".join(f"unnest(cast(${name} as {kind}[])) as {name}" for name, kind in COLUMNS.items())
-    return session.sql(f"select {unnested}", params=columns)
+    session.execute(
+        f"create or replace temp table solution ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})"
+    )
+    unnested = ", ".join(f"unnest(cast(${name} as {kind}[]))" for name, kind in COLUMNS.items())
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        columns = {name: [row[place] for row in some] for place, name in enumerate(COLUMNS)}
+        session.execute(f"insert into solution select {unnested}", columns)
+    return session.table("solution")

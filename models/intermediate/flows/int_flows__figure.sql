@@ -11,7 +11,7 @@ with figures as (
         amount_printed,
         amount_in_print_unit,
         printed_decimals,
-        {{ is_nil_print('amount_printed') }} as is_nil,
+        {{ is_printed_nil('amount_printed') }} as is_nil,
         {{ unit_of_decimals('printed_decimals') }} as last_digit,
         seed_location
     from {{ ref('stg_reported__figure') }}

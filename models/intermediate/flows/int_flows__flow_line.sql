@@ -1,4 +1,4 @@
--- One row per flow line, a printed cell of an assets and flows table, with everything that gives the print its meaning: firm,
+-- One row per flow line, a printed cell of an assets and flows table, with everything that gives it its meaning: firm,
 -- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
 -- it can be from the truth. Joins are left joins: a line that names an unknown release, group or line item stays here with
 -- NULLs, for this model's tests to name its row in the seed.

@@ -82,6 +82,7 @@ replaced as (
             and upper_groups.period_end = lower_groups.period_end
             and upper_groups.group_id = lower_groups.group_id
             and upper_groups.line_item_id = lower_groups.line_item_id
+            and below.firm_id = lower_groups.firm_id
             and below.below_group_id = lower_groups.below_group_id
 )
 

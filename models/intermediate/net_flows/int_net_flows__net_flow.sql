@@ -59,6 +59,9 @@ select
     period_length,
     firm_id,
     release_order,
+    lead(release_order) over (
+        partition by firm_id, period_start, period_end, scope_id, net_sales_m is null order by release_order
+    ) as superseded_by_release_order,
     net_sales_reported_m,
     net_sales_from_disciplines_m,
     net_sales_m,
@@ -80,6 +83,5 @@ select
         'case when net_sales_high_m < 0 then beginning_assets_high_m else beginning_assets_low_m end',
         4
     ) }} as organic_growth_high_pct,
-    release_order = max(release_order)
-        over (partition by firm_id, period_start, period_end, scope_id) as is_latest
+    release_order = max(release_order) over (partition by firm_id, period_start, period_end, scope_id) as is_latest
 from bounded

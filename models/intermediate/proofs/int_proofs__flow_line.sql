@@ -1,5 +1,5 @@
 -- One row per flow line: what a proof needs of it. Reaches are in halves of a unit. For the question whether a table can be true
--- at all, a column of unknown regime that misses one of its own identities in print can only have been rounded line by line.
+-- at all, a column of unknown regime that misses one of its own identities as printed can only have been rounded line by line.
 with flow_lines as (
     select
         release_id,

@@ -59,7 +59,7 @@ followed as (
     group by release_id, certificate
 ),
 
--- What print has to obey is one identity, taken once, with a slack of its own.
+-- What printed values have to obey is one identity, taken once, with a slack of its own.
 slacks as (
     select
         parts.release_id,

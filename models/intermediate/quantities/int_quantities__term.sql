@@ -1,6 +1,7 @@
 -- One row per quantity and flow line in it. A quantity is a signed sum of flow lines: each line by itself, each metric of a
 -- group and of a scope, and the change of such a metric since an earlier period, where a statement in the text is about it.
--- The one definition: identities, bounds, net flows and statements read it.
+-- The one definition: bounds, net flows and statements read it. A quantity that is one line and nothing else is bounded as
+-- that line is (bounded_as), once for all its names.
 with lines as (
     select
         release_id,
@@ -116,6 +117,10 @@ select
     release_id,
     quantity_id,
     flow_line_id,
+    case
+        when count(*) over (partition by release_id, quantity_id) = 1 and coefficient = 1 then 'line:' || flow_line_id
+        else quantity_id
+    end as bounded_as,
     subject_kind,
     subject_id,
     metric_id,

@@ -1,7 +1,7 @@
 -- One row per firm, scope and group that can state it: each discipline that the scope leaves in, and the one aggregate that
 -- prints their sum. An aggregate prints a scope if its two flags are the scope's and its parts, down to disciplines, are
 -- those the scope leaves in. By flags alone that is so; a list has to come to the same. Where several do, the one by flags
--- prints it, else the last in print, for a total stands below what it adds up.
+-- prints it, else the last one printed, for a total is printed below what it adds up.
 with scopes as (
     select
         scope_id,

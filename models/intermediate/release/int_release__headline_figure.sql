@@ -6,6 +6,7 @@ with flows as (
         net_flows.*,
         lower(scopes.scope_name[1]) || scopes.scope_name[2:] as scope_text,
         releases.amount_unit,
+        releases.amount_decimals,
         releases.units_per_million
     from {{ ref('int_net_flows__net_flow') }} as net_flows
     inner join {{ ref('int_reference__release') }} as releases on net_flows.release_id = releases.release_id
@@ -35,6 +36,7 @@ figures as (
         period_length,
         'Assets under management' as label,
         amount_unit as unit,
+        amount_decimals as decimals,
         ending_assets_m * units_per_million as figure,
         ending_assets_low_m * units_per_million as low,
         ending_assets_high_m * units_per_million as high
@@ -50,6 +52,7 @@ figures as (
         period_length,
         'Net flows, ' || scope_text as label,
         amount_unit as unit,
+        amount_decimals as decimals,
         net_sales_m * units_per_million as figure,
         net_sales_low_m * units_per_million as low,
         net_sales_high_m * units_per_million as high,
@@ -65,6 +68,7 @@ figures as (
         period_length,
         'Organic growth, ' || scope_text as label,
         'percent' as unit,
+        2 as decimals,
         organic_growth_pct as figure,
         organic_growth_low_pct as low,
         organic_growth_high_pct as high
@@ -79,6 +83,7 @@ figures as (
         'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_years
         || case when shares.horizon_years = 1 then ' year' else ' years' end as label,
         'percent' as unit,
+        1 as decimals,
         {{ exact_pct('shares.funds', 'shares.funds_ranked') }} as figure,
         shares.funds,
         shares.funds_ranked
@@ -96,6 +101,7 @@ select
     period_length,
     label,
     unit,
+    cast(decimals as integer) as decimals,
     cast(figure as decimal(18, 6)) as figure,
     cast(low as decimal(18, 6)) as low,
     cast(high as decimal(18, 6)) as high,

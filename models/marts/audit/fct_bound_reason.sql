@@ -1,10 +1,10 @@
 -- One row per bound of a quantity that the table as a whole forces beyond the rounding of the quantity's own lines: the bound,
--- and the sum that forces it. A bound without a row is its print and its lines' rounding.
+-- and the sum that forces it. A bound without a row is the printed value and its lines' rounding.
 select
     release_id,
     quantity_id,
     side,
-    proven_as,
+    bounded_as,
     subject_kind,
     subject_id,
     metric_id,

@@ -1,5 +1,5 @@
 -- One row per identity and flow line in it: what each row of fct_footing_check adds up, so that a reader, a spreadsheet
--- or a program can do the sum again.
+-- or a script can do the sum again.
 select
     identity_id,
     release_id,

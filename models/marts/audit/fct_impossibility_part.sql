@@ -9,7 +9,7 @@ select
     flow_lines.printed_units,
     flow_lines.possible_reach_halves as reach_halves
 from {{ ref('int_proofs__impossibility_part') }} as parts
--- An identity has no print of its own.
+-- An identity is not printed.
 left join {{ ref('int_proofs__flow_line') }} as flow_lines
     on
         parts.release_id = flow_lines.release_id

@@ -1,6 +1,6 @@
 -- One row per release and period with identities: how many of them miss exact footing, how many would if each line were
 -- rounded on its own, and what regime the figures suggest beside the one that is stated. One miss shows that a column was
--- not forced to add up; no miss suggests that it was where independent rounding would come out so clean less than once in
+-- not adjusted to foot; no miss suggests that it was where independent rounding would come out so clean less than once in
 -- a hundred times, and says nothing where it would more often.
 with columns as (
     select

@@ -1,4 +1,4 @@
--- One row per flow line, a printed cell: the text that stands in the document, the amount it means in millions, and how it
+-- One row per flow line, a printed cell: the text in the document, the amount it means in millions, and how it
 -- was rounded. Everything else in this schema is derived from these rows.
 select
     release_id,

@@ -74,5 +74,5 @@ select
     later_amount_m,
     cast(later_amount_m - first_amount_m as decimal(18, 3)) as change_m
 from stated_twice
--- In units of the coarser print: the same amount in finer units is no restatement.
+-- In the coarser of the two printed units: the same amount in finer units is no restatement.
 where {{ whole_units('later_amount_m - first_amount_m', 'rounding_unit_m') }} <> 0

@@ -62,6 +62,7 @@ select
     period_end,
     is_newest,
     unit,
+    decimals,
     figure,
     low,
     high,

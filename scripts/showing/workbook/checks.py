@@ -38,14 +38,17 @@ TABLES = {
         | {OUTCOME: "Outcome", WHY: "Sum"},
         """
         select
-            g.printed_name || ': ' || i.printed_label, c.check_kind, strftime(c.period_end, '%-d %b %Y'),
-            c.residual_units, c.tolerance_units, c.status, c.printed_terms
-        from audit.fct_footing_check as c
-        inner join reference.dim_release as r on c.release_id = r.release_id
-        inner join reference.dim_group as g on r.firm_id = g.firm_id and c.group_id = g.group_id
-        inner join reference.dim_line_item as i on c.line_item_id = i.line_item_id
-        where c.release_id = ? and c.status <> 'foots'
-        order by c.status <> 'restated', c.tolerance_units - abs(c.residual_units), c.period_end, c.identity_id
+            groups.printed_name || ': ' || line_items.printed_label, checks.check_kind,
+            strftime(checks.period_end, '%-d %b %Y'),
+            checks.residual_units, checks.tolerance_units, checks.status, checks.printed_terms
+        from audit.fct_footing_check as checks
+        inner join reference.dim_release as releases on checks.release_id = releases.release_id
+        inner join reference.dim_group as groups
+            on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
+        inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+        where checks.release_id = ? and checks.status <> 'foots'
+        order by checks.status <> 'restated', checks.tolerance_units - abs(checks.residual_units), checks.period_end,
+            checks.identity_id
         """,
     ),
     # Of the scopes; of single cells they are in audit.fct_bound_reason.

@@ -12,40 +12,45 @@ from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell, elsewhere
 
 CELLS = """
 select
-    l.period_start, l.period_end, l.group_id, l.line_item_id, l.amount_printed, l.is_nil, l.amount_m, l.regime,
-    g.printed_name, i.printed_label
-from flows.fct_flow_line as l
-inner join reference.dim_group as g on l.firm_id = g.firm_id and l.group_id = g.group_id
-inner join reference.dim_line_item as i on l.line_item_id = i.line_item_id
-where l.release_id = ?
-order by g.display_order, l.group_id, i.display_order, l.line_item_id, l.period_end
+    flow_lines.period_start, flow_lines.period_end, flow_lines.group_id, flow_lines.line_item_id,
+    flow_lines.amount_printed, flow_lines.is_nil, flow_lines.amount_m, flow_lines.regime,
+    groups.printed_name, line_items.printed_label
+from flows.fct_flow_line as flow_lines
+inner join reference.dim_group as groups
+    on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on flow_lines.line_item_id = line_items.line_item_id
+where flow_lines.release_id = ?
+order by groups.display_order, flow_lines.group_id, line_items.display_order, flow_lines.line_item_id,
+    flow_lines.period_end
 """
 
 # Identities, each with the cells that the one it is about has to equal, those that add first.
 IDENTITIES = """
 select
-    c.identity_id, c.check_kind, c.period_end, c.group_id, c.line_item_id, c.residual_m, c.residual_units,
-    c.rounding_unit_m, c.tolerance_units, min(l.rounding_unit_m) as finest_unit_m,
+    checks.identity_id, checks.check_kind, checks.period_end, checks.group_id, checks.line_item_id,
+    checks.residual_m, checks.residual_units, checks.rounding_unit_m, checks.tolerance_units,
+    min(flow_lines.rounding_unit_m) as finest_unit_m,
     list(
         {
-            'release_id': t.term_release_id, 'period_end': t.term_period_end, 'group_id': t.term_group_id,
-            'line_item_id': t.term_line_item_id, 'adds': t.coefficient < 0
+            'release_id': terms.term_release_id, 'period_end': terms.term_period_end, 'group_id': terms.term_group_id,
+            'line_item_id': terms.term_line_item_id, 'adds': terms.coefficient < 0
         }
-        order by t.coefficient, g.display_order, i.display_order
+        order by terms.coefficient, groups.display_order, line_items.display_order
     ) filter (
-        where (t.term_release_id, t.term_period_end, t.term_group_id, t.term_line_item_id)
-        <> (c.release_id, c.period_end, c.group_id, c.line_item_id)
+        where (terms.term_release_id, terms.term_period_end, terms.term_group_id, terms.term_line_item_id)
+        <> (checks.release_id, checks.period_end, checks.group_id, checks.line_item_id)
     ) as others
-from audit.fct_footing_check as c
-inner join audit.fct_footing_term as t on c.identity_id = t.identity_id
-inner join flows.fct_flow_line as l
-    on t.term_release_id = l.release_id and t.term_period_end = l.period_end
-    and t.term_group_id = l.group_id and t.term_line_item_id = l.line_item_id
-inner join reference.dim_group as g on l.firm_id = g.firm_id and l.group_id = g.group_id
-inner join reference.dim_line_item as i on l.line_item_id = i.line_item_id
-where c.release_id = ?
+from audit.fct_footing_check as checks
+inner join audit.fct_footing_term as terms on checks.identity_id = terms.identity_id
+inner join flows.fct_flow_line as flow_lines
+    on terms.term_release_id = flow_lines.release_id and terms.term_period_end = flow_lines.period_end
+    and terms.term_group_id = flow_lines.group_id and terms.term_line_item_id = flow_lines.line_item_id
+inner join reference.dim_group as groups
+    on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on flow_lines.line_item_id = line_items.line_item_id
+where checks.release_id = ?
 group by all
-order by c.identity_id
+order by checks.identity_id
 """
 
 # Rows above the exhibit, and its first.
@@ -107,7 +112,7 @@ cell_key = itemgetter("period_end", "group_id", "line_item_id")
 
 
 def is_sum(identity: dict) -> bool:
-    """Whether an identity holds a total against its parts; the others stay within a group."""
+    """Whether an identity checks a total against its parts; the others stay within a group."""
     return identity["check_kind"] == "subtotal"
 
 
@@ -247,7 +252,7 @@ def write_identity(sheet: Sheet, exhibit: FlowsSheet, identity: dict, exhibits: 
     difference = f"{cell(row, column + PRINTED)}-{cell(row, column + RECOMPUTED)}"
     known = exhibit.amount(identity["residual_units"] * identity["rounding_unit_m"])
     sheet.formula(row, column + DIFFERENCE, in_units(difference, exhibit, identity), known, shown)
-    # In units of this release, also where the earlier release it opens from prints coarser ones.
+    # In units of this release, also where the earlier release it opens from prints in coarser ones.
     tolerance = identity["tolerance_units"] * (identity["rounding_unit_m"] / exhibit.release.rounding_unit_m)
     sheet.number(row, column + TOLERANCE, tolerance, "0.0_)", "quiet")
 

@@ -11,9 +11,6 @@ from scripts.showing.workbook.sheets import WorkbookFile, cell, figures
 
 FIGURES = "select * from release.headline where release_id = ? order by row_number"
 
-# Decimals that percentages are shown with; amounts are shown with the release's.
-DECIMALS = {"organic_growth": 2, "top_quartile": 1, "top_half": 1}
-
 HEADINGS, FIRST = 3, 4
 
 # Columns after the figures of the periods, about the newest figure: where one of them has it.
@@ -50,7 +47,7 @@ def write_headline(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection,
     for row, (_, of_label) in enumerate(groupby(lines, key=itemgetter("measure", "label")), start=FIRST):
         of_periods = list(of_label)
         newest = of_periods[-1]
-        decimals = DECIMALS.get(newest["measure"], release.decimals)
+        decimals = newest["decimals"]
         shown, finer = figures(decimals), figures(decimals + BOUND_DECIMALS)
         sheet.text(row, 0, newest["label"])
         sheet.text(row, 1, "%" if newest["unit"] == "percent" else f"{release.currency} {newest['unit']}")

@@ -11,12 +11,14 @@ from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell
 
 RANKINGS = """
 select
-    r.fund_id, r.horizon_years, r.fund_group, r.lipper_category, r.category_rank, r.total_funds, r.percentile_rank,
-    r.percentile_recomputed, r.quartile, f.printed_name, f.is_closed_to_new_investors, f.footnotes
-from rankings.fct_fund_ranking as r
-inner join reference.dim_fund as f on r.fund_id = f.fund_id
-where r.release_id = ?
-order by min(f.display_order) over (partition by r.fund_group), f.display_order, r.fund_id, r.horizon_years
+    ranked.fund_id, ranked.horizon_years, ranked.fund_group, ranked.lipper_category, ranked.category_rank,
+    ranked.total_funds, ranked.percentile_rank,
+    ranked.percentile_recomputed, ranked.quartile, funds.printed_name, funds.is_closed_to_new_investors, funds.footnotes
+from rankings.fct_fund_ranking as ranked
+inner join reference.dim_fund as funds on ranked.fund_id = funds.fund_id
+where ranked.release_id = ?
+order by min(funds.display_order) over (partition by ranked.fund_group), funds.display_order, ranked.fund_id,
+    ranked.horizon_years
 """
 
 SHARES = """

@@ -1,0 +1,75 @@
+"""Rolls a folder of books up, or invents one, for a person who watches: progress, a summary, and all that is wrong."""
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.status import Status
+
+from scripts.books.folder import BooksError
+from scripts.books.generator import generate
+from scripts.books.runner import run
+from scripts.books.store import Store, results_folder
+
+
+def listed(months: list[str]) -> str:
+    """Months as a text: the first, the last and how many."""
+    if not months:
+        return "none"
+    return f"{len(months)} ({months[0]} to {months[-1]})" if len(months) > 1 else months[0]
+
+
+def roll_up(books: Path, memory: str, batch_rows: int) -> int:
+    """Runs the tier over a folder; the exit status."""
+    console = Console()
+    try:
+        with Status("looking at the files", console=console) as status:
+
+            def show(step: str) -> None:
+                if step.startswith("months ") and not console.is_terminal:
+                    console.print(step, highlight=False)
+                status.update(step)
+
+            summary = run(books, Store(results_folder()), memory, batch_rows, show)
+    except BooksError as error:
+        for problem in error.problems:
+            console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        count = f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"
+        console.print(f"Nothing was kept: {count} in {books}.", style="bold red", markup=False, soft_wrap=True)
+        return 1
+    lines = [
+        f"Read: {listed(summary.read)}; {summary.rows:,} account-days, {summary.bytes:,} bytes.",
+        f"Skipped, for their files have not changed: {listed(summary.skipped)}.",
+        *(["Nothing new: the results of these books are in place."] if summary.was_in_place else []),
+        f"Every control holds; {summary.seconds:.1f} s. Results: {summary.results}. The next `make build` shows them.",
+        "Where books and print differ: `make report` shows it after that build, and so does audit.fct_books_to_print.",
+    ]
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def invent(rows: int, books: Path, months: int, seed: int) -> int:
+    """Writes invented books; the exit status."""
+    console, started = Console(), time.monotonic()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            bar = progress.add_task("writing books", total=rows)
+            written = generate(rows, books, months, seed, lambda done: progress.update(bar, advance=done))
+    except (OSError, ValueError) as error:
+        console.print(f"No books were written: {error}", style="bold red", markup=False, soft_wrap=True)
+        return 1
+    console.print(
+        f"{written.rows:,} rows of {written.accounts:,} accounts in {months} months, "
+        f"{written.bytes:,} bytes in {written.files:,} files, {time.monotonic() - started:.1f} s: {books}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return 0

@@ -1,0 +1,131 @@
+"""What the warehouse makes of the books: drafts that equal the print, and the print held against the books."""
+
+from decimal import Decimal
+
+import pytest
+
+from scripts.books.rounding import footed_table, identities
+from scripts.books.truth import misprints, printed_months
+
+
+def test_the_invented_truth_prints_every_cell():
+    for seed in range(3):
+        assert misprints(printed_months(seed)) == []
+
+
+def test_every_cell_agrees_with_the_print(shipped):
+    found = shipped.query("select status, count(*), sum(to_book_m) from audit.fct_books_to_print group by all")
+    assert found == [("agrees", 162, 0)]
+
+
+def test_the_books_lie_inside_the_bounds_of_the_print(shipped):
+    assert shipped.query(
+        "select count(*), count(*) filter (where b.books_m between c.low_m and c.high_m) "
+        "from audit.fct_books_to_print as b "
+        "inner join audit.fct_cell_bound as c using (release_id, period_end, group_id, line_item_id)"
+    ) == [(162, 162)]
+
+
+def test_the_draft_of_exhibit_1_is_the_exhibit(shipped):
+    columns = "release_id, row_number, row_kind, label, column_1, column_2, column_3, column_4, column_5"
+    printed = shipped.query(f"select {columns} from release.exhibit_1 order by all")
+    draft = shipped.query(
+        f"select {columns} from release.draft_exhibit_1 where rounding_regime = 'independent' order by all"
+    )
+    assert len(printed) == 70 and draft == printed
+
+
+@pytest.mark.parametrize("regime", ["independent", "footed"])
+def test_the_draft_of_exhibit_2_is_the_exhibit(shipped, regime):
+    printed = shipped.query("select * from release.exhibit_2 order by all")
+    draft = shipped.query(
+        "select * exclude (rounding_regime) from release.draft_exhibit_2 where rounding_regime = ? order by all", regime
+    )
+    assert len(printed) > 30 and draft == printed
+
+
+def test_the_levels_of_the_text_follow_from_the_books(shipped):
+    stated = shipped.query(
+        "select metric_id, group_id, period_end, figure, amount_printed, status from release.draft_figures "
+        "where status <> 'not_stated' order by all"
+    )
+    assert len(stated) == 7
+    assert {row[5] for row in stated} == {"agrees"}
+    averages = {(row[1], row[2].month): row[3] for row in stated if row[0] == "average_assets"}
+    assert averages == {("total", 6): "135.2", ("total", 7): "131.4", ("total_ex_money_market", 7): "119.8"}
+
+
+def test_scopes_are_sums_of_disciplines(shipped):
+    assert (
+        shipped.query(
+            "select s.scope_id, s.period_end from books.fct_scope_month as s where s.scope_id = 'total' "
+            "and s.ending_assets <> "
+            "(select sum(d.ending_assets) from books.fct_discipline_month as d where d.period_end = s.period_end)"
+        )
+        == []
+    )
+    assert shipped.query("select count(*) from books.fct_scope_month") == [(12,)]
+
+
+def test_the_footed_draft_adds_up_and_moves_little(shipped):
+    """July, line by line: the six disciplines make the total, and no figure is further than a unit from the other
+    draft's."""
+    blocks = """
+        select rounding_regime, label, row_number, row_kind,
+            cast(sum(cast(row_kind = 'group' as integer)) over (partition by rounding_regime order by row_number)
+                as integer) as block,
+            cast(case when row_kind = 'line'
+                then replace(replace(replace(replace(column_3, '$ ', ''), '(', '-'), ')', ''),
+                '-', case when column_3 like '(%' then '-' else '0' end) end as decimal(9, 1)) as amount
+        from release.draft_exhibit_1
+    """
+    sums = shipped.query(
+        f"with blocks as ({blocks}) select rounding_regime, label, sum(case when block <= 6 then amount end) "
+        "- sum(case when block = 7 then amount end) from blocks where row_kind = 'line' group by all"
+    )
+    assert {residual for regime, _, residual in sums if regime == "footed"} == {0}
+    assert {residual for regime, _, residual in sums if regime == "independent"} != {0}
+    moved = shipped.query(
+        f"with blocks as ({blocks}) select max(abs(a.amount - b.amount)), count(*) filter (where a.amount <> b.amount) "
+        "from blocks as a join blocks as b using (row_number) "
+        "where a.rounding_regime = 'footed' and b.rounding_regime = 'independent'"
+    )
+    assert moved == [(Decimal("0.1"), 7)]
+
+
+def cell(group, line, role, floor, rest, start="2004-07-01", end="2004-07-31"):
+    """A cell of a draft, with a unit of 100 cents."""
+    return ("r", start, end, group, line, role, floor, rest, 100)
+
+
+def test_a_total_moves_no_further_than_it_must():
+    cells = [cell(group, "sales", "inflow", 1, 40) for group in ("a", "b", "c")]
+    cells.append(cell("total", "sales", "inflow", 4, 20))
+    found = footed_table(cells, {"total": ["a", "b", "c"]})
+    assert sum(units for units, _ in found[:3]) == found[3][0] == 4
+    assert all(neighbour for _, neighbour in found)
+
+
+def test_a_figure_that_is_exact_stays():
+    cells = [cell("a", "sales", "inflow", 0, 0), cell("b", "sales", "inflow", 1, 60)]
+    cells.append(cell("total", "sales", "inflow", 1, 60))
+    found = footed_table(cells, {"total": ["a", "b"]})
+    assert [units for units, _ in found] == [0, 2, 2]
+
+
+def test_months_follow_each_other():
+    first = [
+        cell("a", "beginning_assets", "opening", 5, 30, "2004-06-01", "2004-06-30"),
+        cell("a", "net_sales", "net_flow", 0, 60, "2004-06-01", "2004-06-30"),
+        cell("a", "ending_assets", "closing", 5, 90, "2004-06-01", "2004-06-30"),
+    ]
+    second = [
+        cell("a", "beginning_assets", "opening", 5, 90),
+        cell("a", "net_sales", "net_flow", 0, 70),
+        cell("a", "ending_assets", "closing", 6, 60),
+    ]
+    cells = first + second
+    units = [units for units, _ in footed_table(cells, {})]
+    assert units[0] + units[1] == units[2] == units[3]
+    assert units[3] + units[4] == units[5]
+    assert len(list(identities(cells, {}))) == 3
