@@ -74,7 +74,8 @@ fuzz: $(READY) ## read 5,000 mutated seed files, hold each against a plain readi
 	@$(PY) -m tests.campaigns.fuzz
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
-	@$(VENV)/bin/dbt docs generate --static
+	@$(VENV)/bin/dbt --quiet docs generate --static
+	@echo "$(CURDIR)/target/static_index.html"
 
 lock: ## write both locks, requirements.txt and requirements-metrics.txt, from what they are asked for (needs uv)
 	for lock in requirements requirements-metrics; do \

@@ -2,9 +2,9 @@
 
 A true value is the printed one, p, plus a deviation d that is at most its reach r. True values obey the identities,
 A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
-v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With c = 0 the sum is 0,
-and the table is impossible where v p is further from 0 than sum |v| r. A witness is a set of deviations, as fractions
-of a unit.
+v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With
+c = 0 the sum is 0, and the table is impossible where v p is further from 0 than sum |v| r. A witness is a set of
+deviations, as fractions of a unit.
 
 Reaches are halves of a unit: all of it is counted in halves, so that nothing is rounded.
 """

@@ -84,7 +84,11 @@ def source(nodes: list[dict], others: Iterable[str] = OTHERS) -> duckdb.DuckDBPy
             files = [ROOT / node["original_file_path"]]
             files += [SEEDS / other / Path(node["original_file_path"]).relative_to("seeds") for other in others]
             names = ", ".join(f"'{file}'" for file in files if file.exists())
-            instead = {node["name"]: f"from read_csv([{names}], all_varchar=true)"}
+            instead = {
+                node[
+                    "name"
+                ]: f"select *, row_number() over () + 1 as seed_line from read_csv([{names}], all_varchar=true)"
+            }
         create(connection, node, instead)
     connection.execute("create schema source; create schema planted")
     for name in INPUTS:

@@ -44,6 +44,11 @@ def test_the_draft_of_exhibit_2_is_the_exhibit(shipped, regime):
     assert len(printed) > 30 and draft == printed
 
 
+def test_the_draft_of_the_quartile_table_is_the_table(shipped):
+    printed = shipped.query("select * from release.exhibit_2_quartile order by all")
+    assert len(printed) == 6 and shipped.query("select * from release.draft_exhibit_2_quartile order by all") == printed
+
+
 def test_the_levels_of_the_text_follow_from_the_books(shipped):
     stated = shipped.query(
         "select metric_id, group_id, period_end, figure, amount_printed, status from release.draft_figures "

@@ -1,5 +1,6 @@
 -- One row per identity that printed figures have to obey: by how many rounding units they miss it, how far rounding alone
--- can take them, and what follows. printed_terms shows the flow lines, so that a person can see the sum.
+-- can take them, and what follows. Amounts are those believed: a sum that only errata.csv makes right is an erratum.
+-- printed_terms shows the flow lines, so that a person can see the sum.
 with terms as (
     select
         terms.identity_id,
@@ -12,9 +13,14 @@ with terms as (
         terms.coefficient,
         flow_lines.regime,
         flow_lines.amount_m,
+        coalesce(flow_lines.amount_as_printed_m, flow_lines.amount_m) as amount_as_printed_m,
         flow_lines.rounding_unit_m,
         case when terms.coefficient > 0 then '+ ' else '- ' end || terms.term_group_id || ' ' || terms.term_line_item_id || ' '
-        || cast(terms.term_period_end as varchar) || ': ' || flow_lines.amount_printed || ' [' || flow_lines.seed_location || ']'
+        || cast(terms.term_period_end as varchar) || ': ' || flow_lines.amount_printed
+        || case when flow_lines.is_erratum then ' (erratum, believed ' || flow_lines.amount_m || ' million)' else '' end
+        || ' ['
+        || flow_lines.seed_location
+        || ']'
             as term_text
     from {{ ref('int_footing__identity_term') }} as terms
     inner join {{ ref('int_flows__flow_line') }} as flow_lines
@@ -35,6 +41,7 @@ identities as (
         line_item_id,
         count(*) as terms,
         sum(coefficient * amount_m) as residual_m,
+        sum(coefficient * amount_as_printed_m) as residual_as_printed_m,
         max(rounding_unit_m) as rounding_unit_m,
         max(regime) filter (where coefficient > 0) as regime,
         max(regime) filter (where coefficient < 0) as regime_of_others,
@@ -48,6 +55,7 @@ measured as (
     select
         *,
         {{ whole_units('residual_m', 'rounding_unit_m') }} as residual_units,
+        {{ whole_units('residual_as_printed_m', 'rounding_unit_m') }} as residual_units_as_printed,
         case
             when check_kind = 'continuity' then {{ continuity_tolerance('regime_of_others', 'regime') }}
             else {{ footing_tolerance('terms', 'regime') }}
@@ -69,6 +77,7 @@ select
     tolerance_units,
     regime,
     case
+        when abs(residual_units) <= tolerance_units and abs(residual_units_as_printed) > tolerance_units then 'erratum'
         when residual_units = 0 then 'foots'
         when abs(residual_units) <= tolerance_units then 'within_rounding'
         when is_across_releases then 'restated'

@@ -5,7 +5,9 @@ with fund_checks as (
         release_id,
         fund_id,
         lipper_category,
+        horizon_id,
         horizon_years,
+        horizon_name,
         check_kind,
         holds,
         finding,
@@ -18,7 +20,9 @@ category_checks as (
         release_id,
         cast(null as varchar) as fund_id,
         lipper_category,
+        horizon_id,
         horizon_years,
+        horizon_name,
         check_kind,
         holds,
         finding,
@@ -31,7 +35,9 @@ share_checks as (
         release_id,
         cast(null as varchar) as fund_id,
         cast(null as varchar) as lipper_category,
+        horizon_id,
         horizon_years,
+        horizon_name,
         'printed_share_is_apportioned' as check_kind,
         share_reported_pct = share_apportioned_pct as holds,
         'printed ' || share_reported_pct || ' %; ' || funds_in_quartile || ' of ' || funds_ranked || ' funds make '
@@ -50,11 +56,13 @@ checks as (
 )
 
 select
-    check_kind || ':' || release_id || ':' || horizon_years || ':' || subject as check_id,
+    check_kind || ':' || release_id || ':' || horizon_id || ':' || subject as check_id,
     release_id,
     fund_id,
     lipper_category,
+    horizon_id,
     horizon_years,
+    horizon_name,
     check_kind,
     case when holds then 'holds' else 'broken' end as status,
     finding

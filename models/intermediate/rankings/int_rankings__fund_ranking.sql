@@ -4,7 +4,7 @@ with rankings as (
     select
         release_id,
         fund_id,
-        horizon_years,
+        horizon_id,
         lipper_category,
         percentile_rank,
         category_rank,
@@ -32,7 +32,9 @@ releases as (
 select
     rankings.release_id,
     rankings.fund_id,
-    rankings.horizon_years,
+    rankings.horizon_id,
+    horizons.horizon_years,
+    horizons.horizon_name,
     funds.firm_id,
     funds.fund_group,
     rankings.lipper_category,
@@ -44,8 +46,9 @@ select
     releases.as_of_date,
     releases.release_order,
     releases.release_order
-    = max(releases.release_order) over (partition by rankings.fund_id, rankings.horizon_years, releases.as_of_date) as is_latest,
+    = max(releases.release_order) over (partition by rankings.fund_id, rankings.horizon_id, releases.as_of_date) as is_latest,
     rankings.seed_location
 from rankings
 inner join releases on rankings.release_id = releases.release_id
+left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
 left join funds on rankings.fund_id = funds.fund_id

@@ -2,6 +2,7 @@
 select
     release_id,
     fund_id,
+    horizon_id,
     horizon_years,
     firm_id,
     fund_group,

@@ -1,0 +1,27 @@
+-- One row per figure or date that can hardly be what the document prints, though no identity says so.
+select
+    release_id,
+    finding_kind,
+    severity,
+    subject,
+    finding,
+    seed_location
+from {{ ref('int_plausibility__date') }}
+union all
+select
+    release_id,
+    finding_kind,
+    severity,
+    subject,
+    finding,
+    seed_location
+from {{ ref('int_plausibility__amount') }}
+union all
+select
+    release_id,
+    finding_kind,
+    severity,
+    subject,
+    finding,
+    seed_location
+from {{ ref('int_plausibility__table') }}
