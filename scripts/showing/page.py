@@ -122,7 +122,7 @@ limit {MOST_LINES}
 """
 
 BOOKS_COUNTS = """
-select status, count(*) as cells
+select status, count(*) as cells, bool_or(is_sample) as is_sample
 from audit.fct_books_to_print
 where release_id = ?
 group by status
@@ -415,6 +415,7 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
     ]
     return {
         "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
+        "is_sample": counts[0]["is_sample"],
         "lines": lines,
         "more": left_out(differences),
     }
