@@ -5,6 +5,7 @@ Results are exact: a program's floats only propose them, and scripts/solver/proo
 
 import hashlib
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,6 +26,9 @@ SEARCH_SECONDS = 20.0
 
 # Quantities of a release whose bounds are each shown by a witness, where not all of them are.
 SAMPLE = 2
+
+# Steps towards the end of a ratio; three or four do.
+MOST_STEPS = 20
 
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).
 DRAWS = 20_000
@@ -138,6 +142,49 @@ def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
     """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table."""
     results, _ = bounded(table)
     return {name: (one.low.deviation, one.high.deviation) for name, one in results.items()}
+
+
+def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]]:
+    """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
+    in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
+    whose divisor can be nothing has none.
+
+    A linear-fractional program, by Dinkelbach's steps: where a / b is smallest, no true values make a - s b smaller
+    than nothing, s being the ratio itself; each step solves a linear program for the s of the step before.
+    """
+    program = program_of(table, np.array(table.reach))
+    found = {}
+    for name, (quantity, divisor) in table.ratios.items():
+        part, whole = (table.quantities[one] for one in (quantity, divisor))
+        printed = table.residual(part), table.residual(whole)
+        smallest = printed[1] + deviation(whole, program.minimise(whole))
+        if smallest <= EPSILON:
+            continue
+        ends = []
+        for direction in (1, -1):
+            values = program.minimise((cell, direction * coefficient) for cell, coefficient in part)
+            for _ in range(MOST_STEPS):
+                ends_at = deviation(part, values), deviation(whole, values)
+                ratio = (printed[0] + ends_at[0]) / (printed[1] + ends_at[1])
+                objective = defaultdict(float)
+                for terms, factor in ((part, 1.0), (whole, -ratio)):
+                    for cell, coefficient in terms:
+                        objective[cell] += direction * factor * coefficient
+                values = program.minimise(objective.items())
+                left = (printed[0] + deviation(part, values)) - ratio * (printed[1] + deviation(whole, values))
+                if direction * left >= -EPSILON:
+                    break
+            ends.append(ends_at)
+        # A linear program ends in a corner: its values are simple fractions, and here they become those.
+        numerators, denominator = proofs.rational(np.array(ends).ravel(), lambda *_: True)
+        low, low_divisor, high, high_divisor = (Fraction(one, denominator) for one in numerators)
+        found[name] = (low, low_divisor), (high, high_divisor)
+    return found
+
+
+def deviation(terms: list[tuple[int, int]], values: np.ndarray) -> float:
+    """How far a quantity is from its print, in units, where the cells deviate by `values`."""
+    return float(sum(coefficient * values[cell] for cell, coefficient in terms))
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:

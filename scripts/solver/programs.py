@@ -27,7 +27,7 @@ class PrintedTable:
     cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
     column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
     terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
-    true values have to obey it. quantities: id -> terms.
+    true values have to obey it. quantities: id -> terms. ratios: id -> two quantities, the second divides the first.
     """
 
     cells: list[str] = field(default_factory=list)
@@ -37,6 +37,7 @@ class PrintedTable:
     reach: list[float] = field(default_factory=list)
     identities: dict[str, tuple[list[tuple[int, int]], float | None]] = field(default_factory=dict)
     quantities: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def residual(self, terms: list[tuple[int, int]]) -> int:
         """By how many units the printed values miss an identity."""
@@ -53,10 +54,14 @@ class PrintedTable:
 
 
 def printed_tables(
-    cells: Iterable[tuple], identity_terms: Iterable[tuple], quantity_terms: Iterable[tuple]
+    cells: Iterable[tuple],
+    identity_terms: Iterable[tuple],
+    quantity_terms: Iterable[tuple],
+    ratios: Iterable[tuple] = (),
 ) -> dict[str, PrintedTable]:
     """Tables by release, from rows: (release, cell, column, regime, reach, printed units); (release, identity, cell,
-    coefficient, slack); (release, quantity, cell, coefficient). KeyError where a term names a cell that is not there.
+    coefficient, slack); (release, quantity, cell, coefficient); (release, ratio, quantity, quantity it is divided by).
+    KeyError where a term names a cell that is not there.
     """
     tables: dict[str, PrintedTable] = {}
     position: dict[tuple[str, str], int] = {}
@@ -73,6 +78,8 @@ def printed_tables(
         terms.append((position[release, cell], coefficient))
     for release, quantity, cell, coefficient in quantity_terms:
         tables[release].quantities.setdefault(quantity, []).append((position[release, cell], coefficient))
+    for release, ratio, quantity, divisor in ratios:
+        tables[release].ratios[ratio] = quantity, divisor
     return tables
 
 

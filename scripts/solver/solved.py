@@ -21,6 +21,7 @@ INPUTS = {
     "from {} order by release_id, identity_id, flow_line_id",
     "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
     "from {} order by release_id, bounded_as, flow_line_id",
+    "int_bounds__ratio": "select release_id, ratio_id, quantity, divisor from {} order by release_id, ratio_id",
 }
 
 # What tells a file of kept results from any other JSON.
@@ -29,19 +30,22 @@ WRITER = "aum_flows solver"
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
     "release_id": "varchar",
-    "result_kind": "varchar",  # release, quantity, column, suspect; bound_low, bound_high, impossibility, witness
+    # release, quantity, ratio, column, suspect; bound_low, bound_high, impossibility, witness
+    "result_kind": "varchar",
     "subject": "varchar",  # '', quantity_id, period_end or flow_line_id
     "explanation": "integer",  # suspect: its explanation; impossibility and witness: their number; else 0
     "is_possible": "boolean",  # release
-    "low_numerator": "bigint",  # quantity: deviation; suspect: printed value that would do; in units
+    "low_numerator": "bigint",  # quantity, ratio: deviation; suspect: printed value that would do; in units
     "high_numerator": "bigint",
-    "denominator": "bigint",  # quantity, suspect
+    "denominator": "bigint",  # quantity, ratio, suspect
     "necessary_error_units": "double",  # column, of a possible release
     "identities": "integer",  # column
     "misses": "integer",
     "expected_misses": "double",
     "probability_of_so_few": "double",
     "excess_units": "integer",  # suspect
+    "low_divisor_numerator": "bigint",  # ratio: deviation of its divisor where it is lowest
+    "high_divisor_numerator": "bigint",
     "proof": "varchar",  # JSON: bound_low, bound_high, impossibility, witness
 }
 
@@ -93,6 +97,19 @@ def possible_rows(table: bounds.PrintedTable, values: np.ndarray, every_end: boo
                 witness = None if shown is None else shown + 1
                 proof = json.dumps({"denominator": end.denominator, **parts, "witness": witness})
                 rows.append(row(f"bound_{side}", name, proof=proof))
+    for name, (low, high) in bounds.ratio_bounds(table).items():
+        denominator = math.lcm(*(one.denominator for one in (*low, *high)))
+        rows.append(
+            row(
+                "ratio",
+                name,
+                low_numerator=int(low[0] * denominator),
+                high_numerator=int(high[0] * denominator),
+                denominator=denominator,
+                low_divisor_numerator=int(low[1] * denominator),
+                high_divisor_numerator=int(high[1] * denominator),
+            )
+        )
     for number, one in enumerate([bounds.witness(table, bounds.possible_reach(table), values), *witnesses]):
         if one:
             proof = json.dumps({"denominator": one.denominator, "deviations": one.numerators})
@@ -142,7 +159,7 @@ def row(result_kind: str, subject: str, **values) -> list:
     return [result_kind, subject, *(values.get(name) for name in list(COLUMNS)[3:])]
 
 
-def solve_all(cells: list, identity_terms: list, quantity_terms: list, database: Path) -> Iterator[list]:
+def solve_all(cells: list, identity_terms: list, quantity_terms: list, ratios: list, database: Path) -> Iterator[list]:
     """Rows of every release, one release after the other, from rows as bounds.printed_tables takes them, ordered by
     release. Solves only releases that changed since their results were kept in the folder `solved` beside `database`.
     """
@@ -151,7 +168,7 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     solver_hash = fingerprint.of_files(["scripts/solver"])
     inputs = [
         {release: list(rows) for release, rows in groupby(rows, key=itemgetter(0))}
-        for rows in (cells, identity_terms, quantity_terms)
+        for rows in (cells, identity_terms, quantity_terms, ratios)
     ]
     every_end = len(inputs[0]) <= FEW_RELEASES
     simulated: dict = {}

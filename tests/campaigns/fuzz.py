@@ -376,7 +376,7 @@ MUTATIONS = (in_bytes, in_cells, in_cells, in_rows, in_encoding)
 
 
 # Columns that stay as printed in staging, beside their number.
-AMOUNTS = ("amount_printed", "amount_believed")
+AMOUNTS = ("amount_printed", "believed")
 
 
 def same_values(cells: dict[str, object], staged: dict[str, object]) -> bool:

@@ -68,6 +68,13 @@ PLANTED = {
     """
     for model, whole in (("int_bounds__identity_term", "identity_id"), ("int_quantities__term", "quantity_id"))
 }
+PLANTED["int_bounds__ratio"] = """
+    select s.* replace (p.fault as release_id)
+    from source.int_bounds__ratio as s
+    inner join planted.fault as p on s.release_id = p.base
+    semi join intermediate.int_quantities__term as q on p.fault = q.release_id and s.quantity = q.quantity_id
+    semi join intermediate.int_quantities__term as d on p.fault = d.release_id and s.divisor = d.quantity_id
+"""
 
 
 def nodes_of(folder: Path) -> list[dict]:

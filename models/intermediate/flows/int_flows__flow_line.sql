@@ -91,9 +91,9 @@ joined as (
     left join {{ ref('stg_reported__erratum') }} as errata
         on
             printed.release_id = errata.release_id
-            and printed.period_end = errata.period_end
-            and printed.group_id = errata.group_id
-            and printed.line_item_id = errata.line_item_id
+            and errata.erratum_kind = 'cell'
+            and errata.subject
+            = cast(printed.period_end as varchar) || ':' || printed.group_id || ':' || printed.line_item_id
 ),
 
 read as (

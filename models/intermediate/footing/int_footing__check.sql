@@ -1,5 +1,6 @@
 -- One row per identity that printed figures have to obey: by how many rounding units they miss it, how far rounding alone
--- can take them, and what follows. Amounts are those believed: a sum that only errata.csv makes right is an erratum.
+-- can take them, and what follows. Amounts are those believed: a sum that only errata.csv makes right is an erratum,
+-- and so is one that is known not to hold.
 -- printed_terms shows the flow lines, so that a person can see the sum.
 with terms as (
     select
@@ -64,24 +65,33 @@ measured as (
 )
 
 select
-    identity_id,
-    release_id,
-    check_kind,
-    period_end,
-    group_id,
-    line_item_id,
-    cast(terms as integer) as terms,
-    cast(residual_m as decimal(18, 3)) as residual_m,
-    rounding_unit_m,
-    cast(residual_units as integer) as residual_units,
-    tolerance_units,
-    regime,
+    measured.identity_id,
+    measured.release_id,
+    measured.check_kind,
+    measured.period_end,
+    measured.group_id,
+    measured.line_item_id,
+    cast(measured.terms as integer) as terms,
+    cast(measured.residual_m as decimal(18, 3)) as residual_m,
+    measured.rounding_unit_m,
+    cast(measured.residual_units as integer) as residual_units,
+    measured.tolerance_units,
+    measured.regime,
     case
-        when abs(residual_units) <= tolerance_units and abs(residual_units_as_printed) > tolerance_units then 'erratum'
-        when residual_units = 0 then 'foots'
-        when abs(residual_units) <= tolerance_units then 'within_rounding'
-        when is_across_releases then 'restated'
+        when abs(measured.residual_units) <= measured.tolerance_units
+            then case
+                when abs(measured.residual_units_as_printed) > measured.tolerance_units then 'erratum'
+                when measured.residual_units = 0 then 'foots'
+                else 'within_rounding'
+            end
+        when measured.is_across_releases then 'restated'
+        when errata.subject is not null then 'erratum'
         else 'broken'
     end as status,
-    printed_terms
+    measured.printed_terms
 from measured
+left join {{ ref('stg_reported__erratum') }} as errata
+    on
+        measured.release_id = errata.release_id
+        and measured.identity_id = errata.subject
+        and errata.erratum_kind = 'identity'

@@ -1,8 +1,14 @@
--- One row per category, horizon and claim about the funds ranked in it: one total, no shared rank, and no more funds than
--- at the next shorter horizon, for a fund with the longer record has the shorter one too. A horizon without years, such as
--- since inception, ranks each fund over a span of its own: nothing is claimed across its funds.
-with ranked as (
+-- One row per category, horizon and claim about the funds ranked in it: one total, no shared rank, and no more funds than at
+-- the next shorter horizon, for a fund with the longer record has the shorter one too. A horizon without years, such as since
+-- inception, ranks each fund over a span of its own: nothing is claimed across its funds. basis: as in
+-- int_rankings__fund_check.
+with bases as (
+    {{ rankings_by_basis() }}
+),
+
+ranked as (
     select
+        basis,
         release_id,
         lipper_category,
         horizon_id,
@@ -12,12 +18,13 @@ with ranked as (
         category_rank,
         total_funds,
         seed_location
-    from {{ ref('int_rankings__fund_ranking') }}
+    from bases
     where percentile_rank is not null and horizon_years is not null
 ),
 
 categories as (
     select
+        basis,
         release_id,
         lipper_category,
         horizon_id,
@@ -32,7 +39,7 @@ categories as (
             ', ' order by category_rank, fund_id
         ) as printed
     from ranked
-    group by release_id, lipper_category, horizon_id, horizon_years, horizon_name
+    group by basis, release_id, lipper_category, horizon_id, horizon_years, horizon_name
 ),
 
 beside_shorter as (
@@ -41,10 +48,11 @@ beside_shorter as (
         lag(horizon_name) over longer as shorter_horizon_name,
         lag(smallest_total) over longer as shorter_total
     from categories
-    window longer as (partition by release_id, lipper_category order by horizon_years)
+    window longer as (partition by basis, release_id, lipper_category order by horizon_years)
 )
 
 select
+    basis,
     release_id,
     lipper_category,
     horizon_id,
@@ -56,6 +64,7 @@ select
 from beside_shorter
 union all
 select
+    basis,
     release_id,
     lipper_category,
     horizon_id,
@@ -67,6 +76,7 @@ select
 from beside_shorter
 union all
 select
+    basis,
     release_id,
     lipper_category,
     horizon_id,

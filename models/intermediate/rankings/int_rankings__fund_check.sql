@@ -1,7 +1,13 @@
--- One row per fund, horizon and claim about that fund alone: the rank is within its total, the percentile is the one rank
--- and total make, and the fund is ranked at every shorter horizon that the release prints, for a longer record holds it.
-with rankings as (
+-- One row per fund, horizon and claim about that fund alone: the rank is within its total, the percentile is the one rank and
+-- total make, and the fund is ranked at every shorter horizon that the release prints, for a longer record holds it. basis: of
+-- the figures believed, and again of those printed where errata.csv says that some are wrong.
+with bases as (
+    {{ rankings_by_basis() }}
+),
+
+rankings as (
     select
+        basis,
         release_id,
         fund_id,
         horizon_id,
@@ -17,9 +23,9 @@ with rankings as (
         string_agg(horizon_name, ' and ' order by horizon_years) filter (where percentile_rank is null) over shorter
             as unranked_shorter,
         count(*) over shorter as shorter_horizons
-    from {{ ref('int_rankings__fund_ranking') }}
+    from bases
     window shorter as (
-        partition by release_id, fund_id
+        partition by basis, release_id, fund_id
         order by horizon_years
         range between unbounded preceding and 1 preceding
     )
@@ -32,6 +38,7 @@ ranked as (
 )
 
 select
+    basis,
     release_id,
     fund_id,
     lipper_category,
@@ -44,6 +51,7 @@ select
 from ranked
 union all
 select
+    basis,
     release_id,
     fund_id,
     lipper_category,
@@ -57,6 +65,7 @@ select
 from ranked
 union all
 select
+    basis,
     release_id,
     fund_id,
     lipper_category,

@@ -6,10 +6,8 @@ with rankings as (
         rankings.fund_id,
         horizon_columns.column_number,
         rankings.lipper_category,
-        case when rankings.percentile_rank is null then '-' else cast(rankings.percentile_rank as varchar) end
-            as percentile_text,
-        case when rankings.category_rank is null then '-' else rankings.category_rank || ' / ' || rankings.total_funds end
-            as rank_text
+        coalesce(cast(rankings.percentile_rank_as_printed as varchar), '-') as percentile_text,
+        coalesce(rankings.category_rank_as_printed || ' / ' || rankings.total_funds_as_printed, '-') as rank_text
     from {{ ref('int_rankings__fund_ranking') }} as rankings
     inner join {{ ref('int_release__horizon_column') }} as horizon_columns
         on

@@ -26,6 +26,7 @@ select
     stated.amount_m,
     stated.low_m,
     stated.high_m,
+    stated.rests_on_erratum,
     stated.rounding_unit_m,
     stated.stated_in,
     stated.release_id,

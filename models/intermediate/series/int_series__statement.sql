@@ -32,7 +32,8 @@ bounds as (
         period_end,
         amount_m,
         low_m,
-        high_m
+        high_m,
+        rests_on_erratum
     from {{ ref('int_bounds__quantity') }}
     where subject_kind in ('group', 'scope') and since_period_end is null
 ),
@@ -50,7 +51,8 @@ tables as (
         scopes.period_end,
         scopes.amount_m,
         bounds.low_m,
-        bounds.high_m
+        bounds.high_m,
+        bounds.rests_on_erratum
     from {{ ref('int_quantities__scope') }} as scopes
     left join bounds
         on
@@ -81,6 +83,7 @@ statements as (
         figures.amount_m,
         figures.low_m,
         figures.high_m,
+        figures.is_erratum as rests_on_erratum,
         coalesce(
             periods.period_start,
             cast(
@@ -111,6 +114,7 @@ select
     coalesce(statements.text_unit_m, releases.rounding_unit_m) as rounding_unit_m,
     statements.amount_m,
     statements.low_m,
-    statements.high_m
+    statements.high_m,
+    coalesce(statements.rests_on_erratum, false) as rests_on_erratum
 from statements
 inner join {{ ref('int_reference__release') }} as releases on statements.release_id = releases.release_id

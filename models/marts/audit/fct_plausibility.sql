@@ -5,23 +5,6 @@ select
     severity,
     subject,
     finding,
+    reason,
     seed_location
-from {{ ref('int_plausibility__date') }}
-union all
-select
-    release_id,
-    finding_kind,
-    severity,
-    subject,
-    finding,
-    seed_location
-from {{ ref('int_plausibility__amount') }}
-union all
-select
-    release_id,
-    finding_kind,
-    severity,
-    subject,
-    finding,
-    seed_location
-from {{ ref('int_plausibility__table') }}
+from {{ ref('int_plausibility__finding') }}

@@ -11,6 +11,7 @@ select
     amount_m,
     low_m,
     high_m,
+    rests_on_erratum,
     rounding_unit_m,
     reporting_currency,
     stated_in,

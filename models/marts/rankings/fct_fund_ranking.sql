@@ -14,5 +14,6 @@ select
     percentile_recomputed,
     as_of_date,
     is_latest,
+    is_erratum,
     seed_location
 from {{ ref('int_rankings__fund_ranking') }}
