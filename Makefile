@@ -7,8 +7,8 @@ METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power clients chaos fuzz \
-	pictures docs lock clean
+.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power proofs clients \
+	chaos fuzz pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its ba
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power
+
+proofs: $(READY) ## plant faults, ask SQL for the proof of every verdict, and write the tables of docs/PROOFS.md
+	@$(PY) -m tests.campaigns.proofs
 
 pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium, LibreOffice and poppler)
 	@$(PY) -m tests.campaigns.pictures
