@@ -38,6 +38,7 @@ COLUMNS = {
     "expected_misses": "double",
     "probability_of_so_few": "double",
     "excess_units": "integer",  # suspect
+    "slip": "varchar",
     "low_divisor_units": "double",  # ratio: deviation of its divisor where it is lowest
     "high_divisor_units": "double",
 }
@@ -70,6 +71,7 @@ def solve(table: bounds.PrintedTable, simulated: dict) -> list[list]:
                 high_units=suspect.high,
                 explanation=suspect.explanation,
                 excess_units=suspect.excess,
+                slip=suspect.slip,
             )
         )
     for column in sorted(set(table.columns)):
