@@ -63,25 +63,31 @@ collect_list({{ value }}) filter (where {{ condition }})
 {%- do run_query('create schema if not exists ' ~ relation.schema) -%}
 {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as ' ~ body) -%}
 {%- endmacro -%}
+{#- Spark reads several files as one relation where their paths are one pattern, {a,b}; each path is escaped. A CSV's columns are
+    taken by their order, which arrival has checked, and its header is left out. -#}
 {%- macro spark__register_source(relation, files, columns) -%}
+{%- set is_csv = files and files[0].endswith('.csv') -%}
 {%- set selected = [] -%}
 {%- for name, kind in columns.items() -%}
     {%- set type = kind | replace('varchar', 'string') | replace('bigint[]', 'array<bigint>') -%}
-    {%- do selected.append('cast(' ~ ('null' if not files else name) ~ ' as ' ~ type ~ ') as ' ~ name) -%}
+    {%- set found = 'null' if not files else '_c' ~ loop.index0 if is_csv else name -%}
+    {%- do selected.append('cast(' ~ found ~ ' as ' ~ type ~ ') as ' ~ name) -%}
 {%- endfor -%}
-{%- do run_query('create schema if not exists ' ~ relation.schema) -%}
+{%- set paths = [] -%}
+{%- for file in files -%}
+    {%- do paths.append(modules.re.sub('([\\\\{}*?,\[\]])', '\\\\\\1', file).replace('`', '``')) -%}
+{%- endfor -%}
+{%- set pattern = paths[0] if paths | length == 1 else '/{' ~ paths | map('replace', '/', '', 1) | join(',') ~ '}' -%}
+{%- set body = 'select ' ~ selected | join(', ') -%}
 {%- if not files -%}
-    {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as select '
-        ~ selected | join(', ') ~ ' where false') -%}
+    {%- set body = body ~ ' where false' -%}
+{%- elif is_csv -%}
+    {%- set body = body ~ ' from csv.`' ~ pattern ~ '` with (`escape` = \'"\')' ~ " where _c0 <> '" ~ columns | first ~ "'" -%}
 {%- else -%}
-    {%- set parts = [] -%}
-    {%- for file in files -%}
-        {%- set form = 'csv' if file.endswith('.csv') else 'parquet' -%}
-        {%- do parts.append('select ' ~ selected | join(', ') ~ ' from ' ~ form ~ '.`' ~ file ~ '`') -%}
-    {%- endfor -%}
-    {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as '
-        ~ parts | join(' union all ')) -%}
+    {%- set body = body ~ ' from parquet.`' ~ pattern ~ '`' -%}
 {%- endif -%}
+{%- do run_query('create schema if not exists ' ~ relation.schema) -%}
+{%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as ' ~ body) -%}
 {%- endmacro -%}
 
 {#- How much memory the engine may use, and where it puts the rest. Spark is told when it starts. -#}

@@ -20,18 +20,18 @@ def listed(months: list[str]) -> str:
     return f"{len(months)} ({months[0]} to {months[-1]})" if len(months) > 1 else months[0]
 
 
-def roll_up(books: Path, memory: str, batch_rows: int) -> int:
+def roll_up(books: Path, memory: str, batch_rows: int, engine: str) -> int:
     """Runs the tier over a folder; the exit status."""
     console = Console()
     try:
         with Status("looking at the files", console=console) as status:
 
             def show(step: str) -> None:
-                if step.startswith("months ") and not console.is_terminal:
+                if step.startswith("executor ") or (step.startswith("months ") and not console.is_terminal):
                     console.print(step, highlight=False)
                 status.update(step)
 
-            summary = run(books, Store(results_folder()), memory, batch_rows, show)
+            summary = run(books, Store(results_folder()), memory, batch_rows, show, engine)
     except BooksError as error:
         for problem in error.problems:
             console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)

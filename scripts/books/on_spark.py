@@ -1,0 +1,71 @@
+"""Runs the heavy tier's models on Spark through dbt; started by scripts/books/spark.py in the environment of
+requirements-spark.txt, with a request as one line of JSON on its input.
+
+Says what it does as lines of JSON: {"model": name} when one starts, {"error": text}, and {"built": true} at last. It
+ends, and Java with it, when its input is closed: a run that is killed leaves nothing at work.
+"""
+
+import json
+import os
+import sys
+import threading
+
+from scripts.project import ROOT
+
+
+def say(**what) -> None:
+    """One line for the run that started this."""
+    sys.__stdout__.write(json.dumps(what) + "\n")
+    sys.__stdout__.flush()
+
+
+def end_with_input() -> None:
+    """Waits for the end of the input, and ends the process."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def main() -> int:
+    """Reads the request and builds; the exit status."""
+    from dbt.cli.main import dbtRunner
+
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=end_with_input, daemon=True).start()
+    # What Spark and dbt print themselves is none of the answer.
+    sys.stdout = sys.stderr
+
+    def listen(event) -> None:
+        if event.info.level == "error":
+            say(error=event.info.msg)
+        if event.info.name == "NodeStart" and event.data.node_info.resource_type == "model":
+            say(model=event.data.node_info.node_name)
+
+    outcome = dbtRunner(callbacks=[listen]).invoke(
+        [
+            request["command"],
+            *("--select", "path:models/books", "--target", "spark", "--vars", json.dumps(request["variables"])),
+            *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(ROOT / "target" / "spark")),
+            *("--quiet", "--log-level", "none", "--log-level-file", "none", "--no-write-json"),
+        ]
+    )
+    if not outcome.success:
+        say(error=str(outcome.exception or "the tier could not be built"))
+        return 1
+    stop()
+    say(built=True)
+    return 0
+
+
+def stop() -> None:
+    """Ends the session, so that its log is whole."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    if session is not None:
+        session.stop()
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stderr.flush()
+    os._exit(status)
