@@ -1,5 +1,6 @@
 """Runs `dbt build` into a new private file, follows it, and counts what ran against what there is to run."""
 
+import contextlib
 import gc
 from collections import Counter
 from collections.abc import Iterator
@@ -143,7 +144,11 @@ def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, unit_t
     from dbt.cli.main import dbtRunner
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with (
+        # The seeds are loaded from dbt's working folder: it has to be the one whose seeds were checked.
+        contextlib.chdir(project),
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
         watch = Watch(progress)
         left_out = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
         try:

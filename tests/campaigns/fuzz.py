@@ -2,7 +2,7 @@
 cells and the casts of staging, in one process; each held against a plain reading in Python.
 
 A file is either read as the plain reading has it, value for value and line for line, or rejected by both, with its
-line.
+line. A sample goes through whole builds as well (fuzz_builds.py).
 """
 
 import argparse
@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 import jinja2
 import yaml
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from scripts.intake import seeds
 from scripts.project import ROOT
@@ -423,25 +424,32 @@ def fuzz(cases: int, chance: random.Random, tick: Callable[[], None] = lambda: N
 
 def main() -> int:
     """Runs the campaign and writes its table; the exit status."""
+    from dbt.cli.main import dbtRunner
+
     from tests.campaigns.document import table_lines, write_block
+    from tests.campaigns.fuzz_builds import fuzz_builds
 
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     parser.add_argument("--cases", type=int, default=5_000)
+    parser.add_argument("--builds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
-    counts, wrong = fuzz(asked.cases, random.Random(asked.seed))
-    print("\n".join(wrong[:40]))
-    print(
-        f"{asked.cases:,} files: {counts['read']:,} read as plainly, {counts['rejected']:,} rejected, "
-        f"{len(wrong):,} wrong"
-    )
-    rows = [[f"{asked.cases:,}", f"{counts['read']:,}", f"{counts['rejected']:,}", f"{len(wrong):,}"]]
-    write_block(
-        ROOT / "docs" / "RELIABILITY.md",
-        "fuzz",
-        table_lines(["mutated files", "read", "rejected by both", "wrong"], rows),
-    )
-    return bool(wrong)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, transient=True) as progress:
+        bar = progress.add_task("mutated files", total=asked.cases)
+        counts, wrong = fuzz(asked.cases, random.Random(asked.seed), lambda: progress.advance(bar))
+        bar = progress.add_task("whole builds", total=asked.builds)
+        parsed = dbtRunner().invoke(["--quiet", "parse", "--project-dir", str(ROOT)]).result
+        built, lies = fuzz_builds(asked.builds, random.Random(asked.seed), parsed, lambda: progress.advance(bar))
+    print("\n".join([*wrong[:40], *lies[:40]]))
+    rows = [
+        ["read alone", f"{asked.cases:,}", f"{counts['read']:,}", f"{counts['rejected']:,}", f"{len(wrong):,}"],
+        ["whole builds", f"{asked.builds:,}", f"{built['published']:,}", f"{built['rejected']:,}", f"{len(lies):,}"],
+    ]
+    table = table_lines(["mutated files", "times", "read, published", "rejected", "wrong"], rows)
+    print("\n".join(table))
+    write_block(ROOT / "docs" / "RELIABILITY.md", "fuzz", table)
+    return bool(wrong or lies)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,6 @@ class Project:
             shutil.copytree(ROOT / "seeds", folder / "seeds")
         monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(folder / "build" / "aum_flows.duckdb"))
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(self.published))
-        # dbt changes into the project's folder and stays there; the test is put back.
-        monkeypatch.chdir(folder)
         # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
         monkeypatch.setattr(tested, "UNIT_TESTED", folder / "unit_tested_code")
         tested.remember_unit_tests(fingerprint.of_code(), 31)

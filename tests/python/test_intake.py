@@ -2,6 +2,7 @@
 
 import random
 import re
+import shutil
 import subprocess
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 
 from scripts.intake import seeds
 from scripts.intake.seeds import declared_seeds, name_of, parsed, problems_of, undecodable
-from tests.campaigns import fuzz
+from tests.campaigns import fuzz, fuzz_builds
 
 COLUMNS = ["one", "two"]
 
@@ -188,3 +189,24 @@ def test_a_faulty_intake_is_found_out(monkeypatch, spoil, fault):
     with duckdb.connect() as connection:
         _, found = fuzz.difference(connection, file, b"firm_id,firm_name,reporting_currency\na,A,USD\nb,B,USD\n")
     assert re.search(fault, found), found
+
+
+def test_a_build_that_lies_about_its_seeds_is_found_out(shipped, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(shipped.folder / "seeds", folder / "seeds")
+    (folder / "warehouse").mkdir()
+    shutil.copy(shipped.published, folder / fuzz_builds.PUBLISHED)
+    assert fuzz_builds.judged(0, "", folder) == ""
+    assert fuzz_builds.judged(1, "seeds/reported/flows.csv:3, column a", folder) == "rejected, and published"
+    assert "not foreseen" in fuzz_builds.judged(0, "Traceback (most recent call last)", folder)
+    flows = folder / "seeds/reported/flows.csv"
+    whole = flows.read_text()
+    for old, new, fault in [
+        ("value,sales,0.2\n", "value,sales,0.3\n", "the published rows are not those of seeds/reported/flows.csv"),
+        ("value,sales,", "value,Sales!,", "cannot be read"),
+    ]:
+        assert old in whole
+        flows.write_text(whole.replace(old, new, 1))
+        assert fault in fuzz_builds.judged(0, "", folder)
+    (folder / fuzz_builds.PUBLISHED).unlink()
+    assert "without a file and line" in fuzz_builds.judged(1, "no", folder)

@@ -272,9 +272,12 @@ def test_a_page_that_the_encoding_has_no_letter_for_is_printed():
     assert done.stdout.splitlines()[0] == rb"J\xe4nus"
 
 
-@pytest.mark.parametrize("stdout", ["full", "a closed pipe"])
+@pytest.mark.parametrize("stdout", ["full", "a closed pipe", "closed"])
 def test_a_page_that_cannot_be_printed_is_a_word_on_stderr(stdout):
-    if stdout == "full":
+    if stdout == "closed":
+        command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", PAGE]
+        done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE)
+    elif stdout == "full":
         with open("/dev/full", "w") as full:  # noqa: PTH123
             done = printed(full)
     else:
