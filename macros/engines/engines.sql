@@ -75,7 +75,7 @@ collect_list({{ value }}) filter (where {{ condition }})
 {%- endfor -%}
 {%- set paths = [] -%}
 {%- for file in files -%}
-    {%- do paths.append(modules.re.sub('([\\\\{}*?,\[\]])', '\\\\\\1', file).replace('`', '``')) -%}
+    {%- do paths.append(modules.re.sub('([\\\\{}*?,\\[\\]])', '\\\\\\1', file).replace('`', '``')) -%}
 {%- endfor -%}
 {%- set pattern = paths[0] if paths | length == 1 else '/{' ~ paths | map('replace', '/', '', 1) | join(',') ~ '}' -%}
 {%- set body = 'select ' ~ selected | join(', ') -%}

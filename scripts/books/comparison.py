@@ -47,7 +47,8 @@ def between(one: Path, other: Path, table: str, names: tuple[str, str]) -> tuple
     with duckdb.connect() as connection:
         ours, theirs = (columns(connection, path) for path in (one, other))
         said = [
-            f"{table}.{column}: {ours.get(column, 'absent')} on {names[0]}, {theirs.get(column, 'absent')} on {names[1]}"
+            f"{table}.{column}: {ours.get(column, 'absent')} on {names[0]}, "
+            f"{theirs.get(column, 'absent')} on {names[1]}"
             for column in ours | theirs
             if ours.get(column) != theirs.get(column)
         ]

@@ -51,21 +51,28 @@ def main() -> int:
     if not outcome.success:
         say(error=str(outcome.exception or "the tier could not be built"))
         return 1
-    stop()
     say(built=True)
     return 0
 
 
 def stop() -> None:
-    """Ends the session, so that its log is whole."""
+    """Ends the session, so that its log is whole, and Java."""
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
     session = SparkSession.getActiveSession()
     if session is not None:
         session.stop()
+    if SparkContext._gateway is not None:
+        process = SparkContext._gateway.proc
+        process.stdin.close()
+        process.wait()
 
 
 if __name__ == "__main__":
-    status = main()
+    try:
+        status = main()
+    finally:
+        stop()
     sys.stderr.flush()
     os._exit(status)

@@ -1,5 +1,5 @@
-"""`make cluster`: the tier on a standalone Spark cluster of this machine, a master and two workers on loopback addresses;
-an executor is killed in the middle of the roll-up, and the results are held against DuckDB's, row by row.
+"""`make cluster`: the tier on a standalone Spark cluster of this machine, a master and two workers on loopback
+addresses; an executor is killed in the middle of the roll-up, and the results are held against DuckDB's, row by row.
 """
 
 import argparse
