@@ -1,11 +1,13 @@
 """Spark as the engine of the heavy tier: dbt and Java in a process of their own, what they wrote read back as Parquet.
 
-The environment variables that profiles.yml reads are set here; AUM_FLOWS_SPARK_MASTER names a cluster.
+AUM_FLOWS_SPARK_MASTER names a cluster; what else Spark should know stands in its own spark-defaults.conf, which
+SPARK_CONF_DIR finds.
 """
 
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -106,18 +108,37 @@ class Spark:
         self.memory = memory
         self.told = told
 
+    def arguments(self) -> str:
+        """What Spark is told when it starts."""
+        master = os.environ.get("AUM_FLOWS_SPARK_MASTER") or "local[*]"
+        memory = self.memory.lower().removesuffix("b")
+        told = {
+            "spark.app.name": "aum_flows",
+            "spark.driver.memory": memory,
+            "spark.executor.memory": memory,
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.warehouse.dir": self.work / "warehouse",
+            "spark.local.dir": self.work / "spill",
+            # Tasks and bytes by executor are read from it.
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": self.work / "events",
+            "spark.eventLog.rolling.enabled": "false",
+            "spark.eventLog.compress": "false",
+        }
+        if master.startswith("local"):
+            # A cluster's own number, or Spark's 200, is for more cores than one machine has.
+            told["spark.sql.shuffle.partitions"] = "8"
+        options = [part for name, value in told.items() for part in ("--conf", f"{name}={value}")]
+        return shlex.join(["--master", master, *options, "pyspark-shell"])
+
     def build(self, variables: dict) -> None:
         """Makes every model of the tier for one batch; BooksError where that fails."""
         self.clear()
         for name in ("warehouse", "spill", "events"):
             (self.work / name).mkdir(parents=True)
         known = variables | {"books_memory": self.memory, "books_spill": str(self.work / "spill")}
-        environment = os.environ | {
-            "AUM_FLOWS_SPARK_WORK": str(self.work),
-            "AUM_FLOWS_SPARK_MEMORY": self.memory.lower().removesuffix("b"),
-            "SPARK_LOCAL_IP": os.environ.get("SPARK_LOCAL_IP", "127.0.0.1"),
-            "PYTHONUNBUFFERED": "1",
-        }
+        environment = {"SPARK_LOCAL_IP": "127.0.0.1"} | os.environ | {"PYSPARK_SUBMIT_ARGS": self.arguments()}
         errors: list[str] = []
         built = False
         with (self.work / "said").open("w+", encoding="utf-8") as said:

@@ -27,23 +27,24 @@ from scripts.publishing.contents import contents
 from tests.campaigns.cluster import run_with_a_kill
 
 # Small books are done before Java has compiled anything well: it need not try.
-QUICK = {"AUM_FLOWS_SPARK_JAVA": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1", "AUM_FLOWS_SPARK_PARTITIONS": "2"}
+QUICK = "spark.driver.extraJavaOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1\nspark.sql.shuffle.partitions 2\n"
 
 
 @pytest.fixture(scope="module")
-def quick():
+def quick(tmp_path_factory):
     """Spark is there, and told to be quick."""
     spark_is_there()
+    folder = tmp_path_factory.mktemp("conf")
+    (folder / "spark-defaults.conf").write_text(QUICK)
     with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in QUICK.items():
-            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SPARK_CONF_DIR", str(folder))
         yield
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory) -> Path:
     """The books of the sample; not to be changed."""
-    folder = tmp_path_factory.mktemp("sample") / "it's {ours}, now"
+    folder = tmp_path_factory.mktemp("sample") / "books"
     generate(ROWS, folder, 3, SEED)
     return folder
 
@@ -58,11 +59,16 @@ def on_duckdb(books, tmp_path_factory) -> Store:
 
 @pytest.fixture(scope="module")
 def cut_off(quick, books, tmp_path_factory) -> tuple[Store, list[str], list[str]]:
-    """The books on Spark: May and June first; July then, cut off in the roll-up; and July again, with every test of a
-    key. What the last run read, and what was kept of July before it."""
+    """The books on Spark, from CSV in a folder with an awkward name: May and June first; July then, cut off in the
+    roll-up; and July again, with every test of the tier. What the last run read, and what was kept before it."""
     store = Store(tmp_path_factory.mktemp("spark"))
-    months = tmp_path_factory.mktemp("months") / "books"
+    months = tmp_path_factory.mktemp("months") / "it's {ours}, now"
     shutil.copytree(books, months)
+    with duckdb.connect() as connection:
+        for path in sorted((months / "daily_activity").rglob("*.parquet")):
+            places = {"path": str(path), "csv": str(path.with_suffix(".csv"))}
+            connection.execute("copy (from read_parquet($path, hive_partitioning = false)) to $csv (header)", places)
+            path.unlink()
     july = Path(shutil.move(months / "daily_activity" / "month=2004-07", months.parent))
     run(months, store, "1GB", engine_name="spark")
     shutil.move(july, months / "daily_activity")
@@ -175,7 +181,7 @@ class TestTheComparisonCanFail:
             ),
             (
                 "books_fund_rank",
-                "* from was limit (select count(*) - 1",
+                "from was offset 1",
                 [r"^books_fund_rank: 1 rows on duckdb alone$"],
             ),
             (
