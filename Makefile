@@ -10,7 +10,7 @@ SPARK_READY := $(SPARK_VENV)/.set_up
 
 .DEFAULT_GOAL := help
 .PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power clients chaos fuzz \
-	compare-engines bench-scale pictures docs lock clean
+	compare-engines cluster bench-scale pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 
 bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
 	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"
+
+cluster: $(READY) $(SPARK_READY) ## roll a folder of books up on two workers of this machine, kill one's executor, compare: make cluster BOOKS=folder
+	@$(PY) -m tests.campaigns.cluster --books "$(BOOKS)"
 
 bench-scale: $(READY) $(SPARK_READY) ## measure DuckDB and Spark on books of ROWS= rows, and write the tables of docs/SCALE.md
 	@$(PY) -m tests.campaigns.bench_scale --rows "$(or $(ROWS),100000,10000000)"
