@@ -82,7 +82,8 @@ fuzz: $(READY) ## read 5,000 mutated seed files, hold each against a plain readi
 	@$(PY) -m tests.campaigns.fuzz
 
 docs: $(READY) ## write the column-level documentation as one page, target/static_index.html
-	@$(VENV)/bin/dbt docs generate --static
+	@$(VENV)/bin/dbt --quiet docs generate --static
+	@echo "$(CURDIR)/target/static_index.html"
 
 lock: ## write the locks, requirements.txt, requirements-metrics.txt and requirements-spark.txt, from what they are asked for (needs uv)
 	for lock in requirements requirements-metrics requirements-spark; do \

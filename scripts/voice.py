@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -78,6 +79,9 @@ def unexpected(error: BaseException, undone: str) -> str:
 def guarded(command: Callable[[], int | None], undone: str) -> int:
     """Runs a command; the exit status. undone: what to say did not happen where it is stopped or fails unexpectedly."""
     readable()
+    # What a library warns of is for those who write it; PYTHONWARNINGS may not make an error of it.
+    warnings.resetwarnings()
+    warnings.simplefilter("ignore")
     try:
         status = command() or 0
         with contextlib.suppress(AttributeError):

@@ -23,6 +23,16 @@ cast(
 )
 {%- endmacro -%}
 
+{#- Cut, not rounded: rounding what was cut, half away from zero, gives what rounding the exact quotient would. -#}
+{%- macro cut_pct(part, whole) -%}
+cast(
+    cast(
+        sign({{ part }}) * sign({{ whole }})
+        * ((100000000 * abs({{ in_thousandths(part) }})) // nullif(abs({{ in_thousandths(whole) }}), 0)) as decimal(18, 0)
+    ) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)
+)
+{%- endmacro -%}
+
 {#- Half a unit or less is no unit: it matters only where the amounts are finer than the unit they are measured in. -#}
 {%- macro whole_units(amount, unit) -%}
 (

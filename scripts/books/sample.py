@@ -23,7 +23,11 @@ SEEDS = {
 
 
 class SampleError(RuntimeError):
-    """The sample could not be rolled up; the message says what the run said."""
+    """The sample could not be made; the message says what the run said."""
+
+
+class NoBooksError(SampleError):
+    """No books can agree with the rows that the sample has to agree with: a release without a sample."""
 
 
 def sample_folder() -> Path:
@@ -43,8 +47,9 @@ def fingerprint() -> str:
 
 def ensure_sample() -> str | None:
     """Makes the sample's results if they are not there, or of other code; what to report, where it did. It runs in a
-    process of its own, so that dbt starts afresh for the light tier. Without a sample, because the rows it has to agree
-    with are not readable, the tables of the books are empty: what is wrong with the rows is for the build to say."""
+    process of its own, so that dbt starts afresh for the light tier. Where no books could have printed the rows it has
+    to agree with, the tables of the books are empty: what is wrong with the rows is for the build to say. SampleError
+    where it could not be made for another reason."""
     folder = sample_folder()
     os.environ["AUM_FLOWS_BOOKS_SAMPLE"] = str(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -57,16 +62,27 @@ def ensure_sample() -> str | None:
         shutil.rmtree(folder, ignore_errors=True)
         try:
             make_sample(folder)
-        except SampleError as error:
-            shutil.rmtree(folder, ignore_errors=True)
+        except NoBooksError as error:
             return str(error)
+        except SampleError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         made.write_text(fingerprint())
     return "Rolled the sample of books up: once, until its code changes."
 
 
 def make_sample(folder: Path) -> None:
-    """Invents the books and rolls them up; SampleError where that fails."""
+    """Invents the books and rolls them up, whatever a user's environment tells Python or dbt; SampleError where that
+    fails."""
+    from scripts.books.truth import printed_months
+
+    try:
+        printed_months(SEED)
+    except (ArithmeticError, LookupError, OSError, ValueError) as error:
+        raise NoBooksError(f"The tables of the books are empty, for no books agree with July 2004: {error}") from None
     books = folder / "books"
+    told = ("AUM_FLOWS_", "DBT_", "LANG", "LC_", "PYTHON")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(told)}
     for module, arguments in (
         ("generate_books", ["--rows", str(ROWS), "--seed", str(SEED)]),
         ("books", []),
@@ -74,10 +90,10 @@ def make_sample(folder: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", f"scripts.commands.{module}", "--books", str(books), *arguments],
             cwd=ROOT,
-            env=os.environ | {"AUM_FLOWS_BOOKS": str(folder)},
+            env=environment | {"AUM_FLOWS_BOOKS": str(folder), "PYTHONUTF8": "1"},
             capture_output=True,
             text=True,
         )
         if done.returncode:
             reason = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
-            raise SampleError(f"The tables of the books are empty, for their sample could not be made: {reason}")
+            raise SampleError(f"the sample of books could not be made: {reason}")

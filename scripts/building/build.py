@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from scripts import fingerprint, voice
-from scripts.books.sample import ensure_sample
+from scripts.books.sample import SampleError, ensure_sample
 from scripts.building import tested
 from scripts.building.opened import OpenedBuild
 from scripts.project import ROOT
@@ -64,9 +64,14 @@ def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs:
     passed_before = tested.unit_tests_passed(code)
     with opened.locked():
         tested.forget()
-        about_the_sample = ensure_sample()
+        try:
+            about_the_sample, without_sample = ensure_sample(), None
+        except SampleError as error:  # what is wrong with the seeds goes first
+            about_the_sample, without_sample = None, error
         run = dbt.run_dbt(console, opened, project, parsed, unit_tests=passed_before is None)
         check_all_passed(run)
+        if without_sample:
+            raise PublishError(str(without_sample))
         if run.problems:  # tests that warn
             voice.complain("\n".join(run.problems))
         opened.check_same()

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.catalog import open_published
-from scripts.showing.press import between, checks_lines, month, plain_table, press, signed, years
+from scripts.showing.press import between, checks_lines, month, plain_table, press, signed
 from scripts.showing.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Release, releases, rows
 
 # Growth on every scope would be a second table of the same shape: the firm as a whole, and without money market.
@@ -56,20 +56,20 @@ def flows_table(figures: list[dict]) -> Table:
 
 def shares_table(quartiles: list[dict], figures: list[dict]) -> Table:
     """Shares of ranked funds by quartile, in tenths of a percent that add up to 100; then the upper half."""
-    halves = {figure["horizon_years"]: figure for figure in figures if figure["measure"] == "top_half"}
+    halves = {figure["horizon_id"]: figure for figure in figures if figure["measure"] == "top_half"}
     compared = any(figure["before_release_id"] for figure in halves.values())
     table = plain_table(
         "Funds by Lipper quartile, %", *"1234", "funds", "top half", *(["change, points"] if compared else [])
     )
     for line in quartiles:
-        half = halves[line["horizon_years"]]
+        half = halves[line["horizon_id"]]
         cells = [
             *map(str, line["shares"]),
             str(line["funds"]),
             press(half["figure"], half["decimals"]),
             signed(half["change_since"], half["decimals"]),
         ]
-        table.add_row(years(line["horizon_years"]), *cells[: len(table.columns) - 1])
+        table.add_row(line["horizon_name"], *cells[: len(table.columns) - 1])
     return table
 
 
@@ -82,7 +82,7 @@ def print_release(console: Console, warehouse: duckdb.DuckDBPyConnection, releas
     before = next(filter(None, map(itemgetter("before_release_id"), figures)), None)
     if before:
         console.print(f"[dim]change: since {before}[/dim]")
-    flows = [figure for figure in figures if figure["horizon_years"] is None]
+    flows = [figure for figure in figures if figure["horizon_id"] is None]
     if flows:
         console.print(flows_table(flows))
         console.print()

@@ -22,7 +22,6 @@ from scripts.showing.press import (
     press,
     signed,
     span,
-    years,
 )
 from scripts.showing.published import CHECKS, EXHIBIT, EXHIBITS, HEADLINE, QUARTILES, RESTATED, Release, rows
 
@@ -32,8 +31,8 @@ TILES = (
     ("net_sales", "total", None),
     ("net_sales", "ex_money_market", None),
     ("organic_growth", "total", None),
-    ("top_quartile", None, 1),
-    ("top_half", None, 1),
+    ("top_quartile", None, "1_year"),
+    ("top_half", None, "1_year"),
 )
 
 # Decimals of a statement's value where it is in no release's unit.
@@ -66,6 +65,7 @@ select
     coalesce(sum(checks) filter (where outcome = 'holds'), 0) as holds,
     coalesce(sum(checks) filter (where outcome = 'within_rounding'), 0) as within_rounding,
     coalesce(sum(checks) filter (where outcome = 'restated'), 0) as restated,
+    coalesce(sum(checks) filter (where outcome = 'erratum'), 0) as erratum,
     coalesce(sum(checks) filter (where outcome = 'not_derivable'), 0) as not_derivable,
     coalesce(sum(checks) filter (where outcome = 'broken'), 0) as broken,
     max(largest_residual_units) as miss, max(largest_tolerance_units) as allowed
@@ -76,7 +76,14 @@ order by check_kind
 """
 
 # Outcomes with a column of their own, and whether it stands there where nothing came out so.
-OUTCOMES = {"holds": True, "within_rounding": True, "restated": False, "not_derivable": False, "broken": True}
+OUTCOMES = {
+    "holds": True,
+    "within_rounding": True,
+    "restated": False,
+    "erratum": False,
+    "not_derivable": False,
+    "broken": True,
+}
 
 MISSES = f"""
 select
@@ -93,19 +100,29 @@ limit {MOST_LINES}
 """
 
 RESTATEMENTS = f"""
-select restatements.*, groups.printed_name, line_items.printed_label, count(*) over () as lines
+select
+    restatements.*, coalesce(groups.printed_name, funds.printed_name, 'Funds') as printed_name,
+    coalesce(
+        line_items.printed_label,
+        case
+            when restatements.group_id is null then restatements.restated
+            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
+        end
+    ) as printed_label,
+    count(*) over () as lines
 from flows.fct_restatement as restatements
-inner join reference.dim_group as groups
+left join reference.dim_group as groups
     on restatements.firm_id = groups.firm_id and restatements.group_id = groups.group_id
-inner join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
+left join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
+left join reference.dim_fund as funds on restatements.fund_id = funds.fund_id
 where ? in (restatements.first_release_id, restatements.later_release_id)
 order by restatements.period_end, groups.display_order, line_items.display_order, restatements.later_release_id,
-    restatements.restated_by
+    restatements.restated_by, restatements.restated
 limit {MOST_LINES}
 """
 
 BOOKS_COUNTS = """
-select status, count(*) as cells
+select status, count(*) as cells, bool_or(is_sample) as is_sample
 from audit.fct_books_to_print
 where release_id = ?
 group by status
@@ -195,7 +212,7 @@ def tile(release: Release, figure: dict) -> dict:
 
 def flow_lines(release: Release, figures: list[dict]) -> dict | None:
     """Assets, flows and growth: a line a measure and scope, a column a period, the newest one's bounds and change."""
-    figures = [figure for figure in figures if figure["horizon_years"] is None]
+    figures = [figure for figure in figures if figure["horizon_id"] is None]
     if not figures:
         return None
     periods = sorted({figure["period_end"] for figure in figures})
@@ -228,13 +245,13 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
 
 def share_lines(figures: list[dict]) -> dict | None:
     """Shares of ranked funds: a line for each measure, and one for the funds behind it; a column a horizon."""
-    figures = [figure for figure in figures if figure["horizon_years"] is not None]
+    figures = [figure for figure in figures if figure["horizon_id"] is not None]
     if not figures:
         return None
-    horizons = sorted({figure["horizon_years"] for figure in figures})
+    horizons = {figure["horizon_id"]: figure["horizon_name"] for figure in figures}
     lines = []
     for measure, some in groupby(figures, key=itemgetter("measure")):
-        by_horizon = {figure["horizon_years"]: figure for figure in some}
+        by_horizon = {figure["horizon_id"]: figure for figure in some}
         shown = [by_horizon.get(horizon) for horizon in horizons]
         set_cells = [
             {"row_number": figure["row_number"], "text": press(figure["figure"], figure["decimals"])} if figure else {}
@@ -248,7 +265,7 @@ def share_lines(figures: list[dict]) -> dict | None:
                 {"text": signed(figure["change_since"], figure["decimals"])} if figure else {} for figure in shown
             ]
             lines.append({"label": "points since the release before", "under": True, "cells": changes})
-    return {"horizons": list(map(years, horizons)), "lines": lines}
+    return {"horizons": list(horizons.values()), "lines": lines}
 
 
 def bridge_chart(release: Release, steps: list[dict]) -> dict | None:
@@ -315,7 +332,7 @@ def quartiles_chart(quartiles: list[dict]) -> dict | None:
         return None
     horizons = [
         (
-            f"{years(line['horizon_years'])}, {line['funds']} fund{'' if line['funds'] == 1 else 's'}",
+            f"{line['horizon_name']}, {line['funds']} fund{'' if line['funds'] == 1 else 's'}",
             [{"text": press(share, 1), "value": float(share)} for share in line["shares"]],
         )
         for line in quartiles
@@ -382,6 +399,7 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
     ]
     return {
         "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
+        "is_sample": counts[0]["is_sample"],
         "lines": lines,
         "more": left_out(differences),
     }
@@ -389,13 +407,13 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
 
 def by_key(figures: list[dict]) -> dict[tuple, dict]:
     """The newest of each headline figure, by measure, scope and horizon."""
-    return {(f["measure"], f["scope_id"], f["horizon_years"]): f for f in figures if f["is_newest"]}
+    return {(f["measure"], f["scope_id"], f["horizon_id"]): f for f in figures if f["is_newest"]}
 
 
 def summary(release: Release, newest: dict[tuple, dict]) -> str:
     """The newest assets, net flows and share of funds in sentences, as far as the release has them."""
     assets, flows, core = (newest.get(key) for key in TILES[:3])
-    half = newest.get(("top_half", None, 1))
+    half = newest.get(("top_half", None, "1_year"))
     sentences = []
     if assets:
         sentences.append(
@@ -423,12 +441,17 @@ def notices(release: Release, restated: list[dict]) -> list[Markup]:
 
 
 def restated_line(release: Release, line: dict) -> dict:
-    """A restated figure in the release's unit."""
-    return line | {
-        "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
-        "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
-        "change": signed(release.in_unit(line["change_m"]), release.decimals),
-    }
+    """A restated figure in the release's unit; a ranking or a share as it is printed."""
+    label = line["printed_label"].replace("_", " ")
+    if line["change_m"] is None:
+        shown = {"first": line["first_printed"], "later": line["later_printed"], "change": ""}
+    else:
+        shown = {
+            "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
+            "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
+            "change": signed(release.in_unit(line["change_m"]), release.decimals),
+        }
+    return line | shown | {"printed_label": label}
 
 
 def left_out(lines: list[dict]) -> int:

@@ -1,7 +1,7 @@
 """How figures are set for people: as the press prints them, negative in parentheses. Formats, and computes nothing."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from rich.table import Table
 from rich.text import Text
@@ -32,17 +32,23 @@ OUTCOMES = {
     "within_rounding": ("within rounding", "yellow"),
     "consistent_within_rounding": ("consistent within rounding", "yellow"),
     "restated": ("restated", "yellow"),
+    "erratum": ("right by an erratum", "yellow"),
     "not_derivable": ("not derivable", "yellow"),
     "broken": ("broken", "bold red"),
     "contradicted": ("contradicted", "bold red"),
 }
 
 
-def press(figure: Decimal | None, decimals: int) -> str:
+def rounded_to(figure: Decimal | int, decimals: int) -> Decimal:
+    """A figure with `decimals` places, halves away from zero, as a spreadsheet shows it; Python's own goes to even."""
+    return Decimal(figure).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def press(figure: Decimal | int | None, decimals: int) -> str:
     """A figure with `decimals` places: thousands separated by commas, negative in parentheses, unknown as n/a."""
     if figure is None:
         return UNKNOWN
-    rounded = round(figure, decimals)
+    rounded = rounded_to(figure, decimals)
     return f"({-rounded:,})" if rounded < 0 else f"{abs(rounded):,}"
 
 
@@ -50,7 +56,7 @@ def signed(figure: Decimal | None, decimals: int) -> str:
     """A change with its sign, +1.2 or -1.2, no sign at zero; unknown as nothing, for there may be nothing before it."""
     if figure is None:
         return ""
-    rounded = round(figure, decimals)
+    rounded = rounded_to(figure, decimals)
     return f"{rounded:+,}" if rounded else f"{abs(rounded)}"
 
 
@@ -82,11 +88,6 @@ def span(first: date, last: date) -> str:
 def units(count: int) -> str:
     """A miss in words, such as 2 units."""
     return f"{count} unit{'' if count == 1 else 's'}"
-
-
-def years(horizon: int) -> str:
-    """A horizon in words, such as 3 years."""
-    return f"{horizon} year{'' if horizon == 1 else 's'}"
 
 
 def plain_table(*headings: str) -> Table:

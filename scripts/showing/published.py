@@ -21,19 +21,23 @@ order by firms.firm_name, releases.firm_id, releases.release_order
 
 # Of one release, by its id: what the terminal and the page show alike.
 HEADLINE = """
-select figures.*, scopes.scope_name
+select figures.*, scopes.scope_name, horizons.horizon_name
 from release.headline as figures
+left join reference.dim_horizon as horizons on figures.horizon_id = horizons.horizon_id
 left join reference.dim_scope as scopes on figures.scope_id = scopes.scope_id
 where figures.release_id = ?
 order by figures.row_number
 """
 
 QUARTILES = """
-select horizon_years, list(share_apportioned_pct order by quartile) as shares, any_value(funds_ranked) as funds
-from rankings.fct_quartile_share
-where release_id = ? and fund_group = 'all' and funds_ranked > 0
-group by horizon_years
-order by horizon_years
+select
+    s.horizon_id, h.horizon_name, list(s.share_apportioned_pct order by s.quartile) as shares,
+    any_value(s.funds_ranked) as funds
+from rankings.fct_quartile_share as s
+inner join reference.dim_horizon as h on s.horizon_id = h.horizon_id
+where s.release_id = ? and s.fund_group = 'all' and s.funds_ranked > 0
+group by s.horizon_id, h.horizon_name, h.display_order
+order by h.display_order, s.horizon_id
 """
 
 CHECKS = """

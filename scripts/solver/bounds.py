@@ -8,6 +8,7 @@ The identities come as rows from SQL (int_bounds__identity_term); nothing here k
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ MOST_EXPLANATIONS = 25
 # Time for the search of sets of two or more cells: a table with faults all over does not keep a build waiting for long.
 SEARCH_SECONDS = 20.0
 
+# Steps towards the end of a ratio; three or four do.
+MOST_STEPS = 20
+
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).
 DRAWS = 20_000
 SEED = 20_040_731
@@ -38,7 +42,7 @@ class PrintedTable:
     cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
     column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
     terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
-    true values have to obey it. quantities: id -> terms.
+    true values have to obey it. quantities: id -> terms. ratios: id -> two quantities, the second divides the first.
     """
 
     cells: list[str] = field(default_factory=list)
@@ -48,6 +52,7 @@ class PrintedTable:
     reach: list[float] = field(default_factory=list)
     identities: dict[str, tuple[list[tuple[int, int]], float | None]] = field(default_factory=dict)
     quantities: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def residual(self, terms: list[tuple[int, int]]) -> int:
         """By how many units the printed values miss an identity."""
@@ -64,10 +69,14 @@ class PrintedTable:
 
 
 def printed_tables(
-    cells: Iterable[tuple], identity_terms: Iterable[tuple], quantity_terms: Iterable[tuple]
+    cells: Iterable[tuple],
+    identity_terms: Iterable[tuple],
+    quantity_terms: Iterable[tuple],
+    ratios: Iterable[tuple] = (),
 ) -> dict[str, PrintedTable]:
     """Tables by release, from rows: (release, cell, column, regime, reach, printed units); (release, identity, cell,
-    coefficient, slack); (release, quantity, cell, coefficient). KeyError where a term names a cell that is not there.
+    coefficient, slack); (release, quantity, cell, coefficient); (release, ratio, quantity, quantity it is divided by).
+    KeyError where a term names a cell that is not there.
     """
     tables: dict[str, PrintedTable] = {}
     position: dict[tuple[str, str], int] = {}
@@ -84,6 +93,8 @@ def printed_tables(
         terms.append((position[release, cell], coefficient))
     for release, quantity, cell, coefficient in quantity_terms:
         tables[release].quantities.setdefault(quantity, []).append((position[release, cell], coefficient))
+    for release, ratio, quantity, divisor in ratios:
+        tables[release].ratios[ratio] = quantity, divisor
     return tables
 
 
@@ -202,6 +213,46 @@ def bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
                 np.minimum(low, values, out=low)
                 np.maximum(high, values, out=high)
     return {name: (float(low[row]), float(high[row])) for row, name in enumerate(names)}
+
+
+def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
+    """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
+    in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
+    whose divisor can be nothing has none.
+
+    A linear-fractional program, by Dinkelbach's steps: where a / b is smallest, no true values make a - s b smaller
+    than nothing, s being the ratio itself; each step solves a linear program for the s of the step before.
+    """
+    program = program_of(table, np.array(table.reach))
+    found = {}
+    for name, (quantity, divisor) in table.ratios.items():
+        part, whole = (table.quantities[one] for one in (quantity, divisor))
+        printed = table.residual(part), table.residual(whole)
+        smallest = printed[1] + deviation(whole, program.minimise(whole))
+        if smallest <= EPSILON:
+            continue
+        ends = []
+        for direction in (1, -1):
+            values = program.minimise((cell, direction * coefficient) for cell, coefficient in part)
+            for _ in range(MOST_STEPS):
+                ends_at = deviation(part, values), deviation(whole, values)
+                ratio = (printed[0] + ends_at[0]) / (printed[1] + ends_at[1])
+                objective = defaultdict(float)
+                for terms, factor in ((part, 1.0), (whole, -ratio)):
+                    for cell, coefficient in terms:
+                        objective[cell] += direction * factor * coefficient
+                values = program.minimise(objective.items())
+                left = (printed[0] + deviation(part, values)) - ratio * (printed[1] + deviation(whole, values))
+                if direction * left >= -EPSILON:
+                    break
+            ends.append(ends_at)
+        found[name] = ends[0], ends[1]
+    return found
+
+
+def deviation(terms: list[tuple[int, int]], values: np.ndarray) -> float:
+    """How far a quantity is from its print, in units, where the cells deviate by `values`."""
+    return float(sum(coefficient * values[cell] for cell, coefficient in terms))
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:

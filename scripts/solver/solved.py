@@ -17,6 +17,7 @@ INPUTS = {
     "from {} order by release_id, identity_id, flow_line_id",
     "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
     "from {} order by release_id, bounded_as, flow_line_id",
+    "int_bounds__ratio": "select release_id, ratio_id, quantity, divisor from {} order by release_id, ratio_id",
 }
 
 # What tells a file of kept results from any other JSON.
@@ -25,7 +26,7 @@ WRITER = "aum_flows solver"
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
     "release_id": "varchar",
-    "result_kind": "varchar",  # release, quantity, column or suspect
+    "result_kind": "varchar",  # release, quantity, ratio, column or suspect
     "subject": "varchar",  # '', quantity_id, period_end or flow_line_id
     "explanation": "integer",  # suspect, else 0
     "is_possible": "boolean",  # release
@@ -37,6 +38,8 @@ COLUMNS = {
     "expected_misses": "double",
     "probability_of_so_few": "double",
     "excess_units": "integer",  # suspect
+    "low_divisor_units": "double",  # ratio: deviation of its divisor where it is lowest
+    "high_divisor_units": "double",
 }
 
 
@@ -47,6 +50,17 @@ def solve(table: bounds.PrintedTable, simulated: dict) -> list[list]:
     if possible:
         for quantity, (low, high) in bounds.bounds(table).items():
             rows.append(row("quantity", quantity, low_units=low, high_units=high))
+        for ratio, (low, high) in bounds.ratio_bounds(table).items():
+            rows.append(
+                row(
+                    "ratio",
+                    ratio,
+                    low_units=low[0],
+                    high_units=high[0],
+                    low_divisor_units=low[1],
+                    high_divisor_units=high[1],
+                )
+            )
     for suspect in [] if possible else bounds.suspects(table):
         rows.append(
             row(
@@ -80,7 +94,7 @@ def row(result_kind: str, subject: str, **values) -> list:
     return [result_kind, subject, *(values.get(name) for name in list(COLUMNS)[3:])]
 
 
-def solve_all(cells: list, identity_terms: list, quantity_terms: list, database: Path) -> list[list]:
+def solve_all(cells: list, identity_terms: list, quantity_terms: list, ratios: list, database: Path) -> list[list]:
     """Rows of every release, from rows as bounds.printed_tables takes them, ordered by release. Solves only releases
     that changed since their results were kept in the folder `solved` beside `database`."""
     folder = database.parent / "solved"
@@ -88,7 +102,7 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, database:
     solver_hash = fingerprint.of_files(["scripts/solver"])
     inputs = [
         {release: list(rows) for release, rows in groupby(rows, key=itemgetter(0))}
-        for rows in (cells, identity_terms, quantity_terms)
+        for rows in (cells, identity_terms, quantity_terms, ratios)
     ]
     simulated: dict = {}
     solved, used = [], set()

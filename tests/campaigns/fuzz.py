@@ -50,6 +50,7 @@ NASTY = (
 )
 
 
+@cache
 def declared() -> dict[str, dict[str, object]]:
     """By path of a seed file, its columns with their meta.cell."""
     found = {}
@@ -93,7 +94,7 @@ def sql_of(file: str) -> tuple[str, str]:
     (model,) = [
         path
         for path in (ROOT / "models" / "staging").rglob("*.sql")
-        if re.search(rf"ref\('{name}'\)", path.read_text(encoding="utf-8"))
+        if f"seed_location('{file}')" in path.read_text(encoding="utf-8")
     ]
     staging = rendered(model.read_text(encoding="utf-8")).strip()
     return f'select min(seed_line) from seeds."{name}" where {" or ".join(wrong)}', staging
@@ -106,9 +107,12 @@ def project_reading(connection, file: str, data: bytes) -> tuple[str, object]:
     if seed.problems:
         return "rejected", int(re.match(r"line (\d+)[,:]", seed.problems[0])[1])
     name = Path(file).stem
-    connection.execute("create schema if not exists seeds")
-    names = ", ".join(f"{column} varchar" for column in columns)
-    connection.execute(f'create or replace table seeds."{name}" ({names}, seed_line integer)')
+    # The others are empty: what one seed says of another's rows, such as held.csv, is not read here.
+    connection.execute("drop schema if exists seeds cascade")
+    connection.execute("create schema seeds")
+    for other, others in declared().items():
+        names = ", ".join(f"{column} varchar" for column in others)
+        connection.execute(f'create table seeds."{Path(other).stem}" ({names}, seed_line integer)')
     if seed.rows:
         values = [[row[0] for row in seed.rows], *([row[1][n] for row in seed.rows] for n in range(len(columns)))]
         unnested = ", ".join(f"unnest(cast(${n + 2} as varchar[]))" for n in range(len(columns)))
@@ -371,16 +375,20 @@ def in_encoding(data: bytes, chance: random.Random) -> bytes:
 MUTATIONS = (in_bytes, in_cells, in_cells, in_rows, in_encoding)
 
 
+# Columns that stay as printed in staging, beside their number.
+AMOUNTS = ("amount_printed", "believed")
+
+
 def same_values(cells: dict[str, object], staged: dict[str, object]) -> bool:
     """Whether a staging row holds what the plain reading makes of its cells, as far as both have a column."""
     for name, value in cells.items():
         found = staged.get(name)
-        if name in staged and found != value and str(found) != str(value) and name != "amount_printed":
+        if name in staged and found != value and str(found) != str(value) and name not in AMOUNTS:
             if name in ("fund_group", "printed_value") or (isinstance(value, Decimal) and str(found) == name):
                 continue
             return False
-    for name in ("amount_printed", "printed_value"):
-        number = "amount_in_print_unit" if name == "amount_printed" else "printed_number"
+    for name in (*AMOUNTS, "printed_value"):
+        number = "amount_in_print_unit" if name in AMOUNTS else "printed_number"
         if name in cells and number in staged and staged[number] != cells[name]:
             return False
     return True

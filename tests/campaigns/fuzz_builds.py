@@ -1,6 +1,6 @@
-"""The second half of `make fuzz`: mutated seed files through whole builds. A build either publishes, and then every flow
-line and ranking of the published file is what a plain reading of the seeds has, or it rejects them, and then names a
-file with its line, and publishes nothing.
+"""The second half of `make fuzz`: mutated seed files through whole builds. A build either publishes, and then every
+flow line and ranking of the published file is what a plain reading of the seeds has, or it rejects them, and then names
+a file with its line, and publishes nothing.
 """
 
 import contextlib
@@ -33,7 +33,8 @@ PLACE = re.compile(r"seeds/\w+/\w+\.csv[:,]? ?(line )?\d+|line \d+")
 COMPARED = {
     "seeds/reported/flows.csv": (
         ("release_id", "period_end", "group_id", "line_item_id", "amount_printed"),
-        "select release_id, cast(period_end as varchar), group_id, line_item_id, amount_printed from flows.fct_flow_line",
+        "select release_id, cast(period_end as varchar), group_id, line_item_id, amount_printed "
+        "from flows.fct_flow_line",
     ),
     "seeds/reported/rankings.csv": (
         ("release_id", "fund_id", "percentile_rank", "category_rank", "total_funds"),

@@ -45,10 +45,7 @@ def picture(nodes: dict[str, dict]) -> list[str]:
         "  subgraph intermediate",
         f"    {'; '.join(name for name in order if name in inside)}",
         "  end",
-        *(
-            f"  {read} --> {reader}"
-            for read, reader in sorted(reduced.edges, key=lambda pair: [*map(order.index, pair)])
-        ),
+        *(f"  {read} --> {' & '.join(sorted(reduced[read], key=order.index))}" for read in order if reduced[read]),
         "  marts -->|every test passed| published[(warehouse/aum_flows.duckdb)]",
         "```",
     ]

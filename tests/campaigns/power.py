@@ -75,7 +75,7 @@ def exhibit_2_faults(rows: list[tuple]) -> list[tuple[str, tuple]]:
 
 
 CELL_CHANGES = "period_end date, group_id text, line_item_id text, units int"
-RANK_CHANGES = "fund_id text, horizon_years int, percentile_rank int, category_rank int, total_funds int"
+RANK_CHANGES = "fund_id text, horizon_id text, percentile_rank int, category_rank int, total_funds int"
 
 RELEASES = """
     from shipped.int_reference__release
@@ -119,7 +119,7 @@ EXHIBIT_2 = {
         )
         from shipped.stg_reported__ranking as r
         cross join planted.fault as f
-        left join planted.change as x using (fault, fund_id, horizon_years)
+        left join planted.change as x using (fault, fund_id, horizon_id)
     """,
     "stg_reported__quartile": """
         select q.* replace (f.fault as release_id) from shipped.stg_reported__quartile as q, planted.fault as f
@@ -196,7 +196,7 @@ def exhibit_2_power(nodes: list[dict], sample: int) -> list[tuple]:
     shipped = judged(nodes, {}, {"stg_reported__ranking"}, {"-": [(None,) * 5]}, RANK_CHANGES)
     planted = exhibit_2_faults(
         shipped.execute(
-            "select fund_id, horizon_years, percentile_rank, category_rank, total_funds "
+            "select fund_id, horizon_id, percentile_rank, category_rank, total_funds "
             "from staging.stg_reported__ranking where category_rank is not null order by all"
         ).fetchall()
     )[::sample]
@@ -204,7 +204,7 @@ def exhibit_2_power(nodes: list[dict], sample: int) -> list[tuple]:
     connection = judged(nodes, EXHIBIT_2, {"fct_ranking_check"}, faults, RANK_CHANGES)
     broken: dict[str, set] = defaultdict(set)
     for fault, fund, horizon in connection.execute(
-        "select release_id, fund_id, horizon_years from audit.fct_ranking_check where status = 'broken'"
+        "select release_id, fund_id, horizon_id from audit.fct_ranking_check where status = 'broken'"
     ).fetchall():
         broken[fault].add((fund, horizon))
     tally: dict = defaultdict(lambda: [0, 0, 0, 0])

@@ -1,10 +1,12 @@
 """What the warehouse makes of the books: drafts that equal the print, and the print held against the books."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
 
 from scripts.books.rounding import footed_table, identities
+from scripts.books.sample import sample_folder
 from scripts.books.truth import misprints, printed_months
 
 
@@ -42,6 +44,11 @@ def test_the_draft_of_exhibit_2_is_the_exhibit(shipped, regime):
         "select * exclude (rounding_regime) from release.draft_exhibit_2 where rounding_regime = ? order by all", regime
     )
     assert len(printed) > 30 and draft == printed
+
+
+def test_the_draft_of_the_quartile_table_is_the_table(shipped):
+    printed = shipped.query("select * from release.exhibit_2_quartile order by all")
+    assert len(printed) == 6 and shipped.query("select * from release.draft_exhibit_2_quartile order by all") == printed
 
 
 def test_the_levels_of_the_text_follow_from_the_books(shipped):
@@ -129,3 +136,13 @@ def test_months_follow_each_other():
     assert units[0] + units[1] == units[2] == units[3]
     assert units[3] + units[4] == units[5]
     assert len(list(identities(cells, {}))) == 3
+
+
+def test_the_sample_says_that_it_is_one_and_a_firms_books_do_not(shipped, project, monkeypatch):
+    tables = "books.fct_discipline_month", "books.fct_scope_month", "audit.fct_books_to_print"
+    marked = [f"select distinct is_sample from {table}" for table in tables]
+    assert [shipped.query(query) for query in marked] == [[(True,)]] * 3
+    shutil.copytree(sample_folder(), project.folder / "own", ignore=shutil.ignore_patterns("books"))
+    monkeypatch.setenv("AUM_FLOWS_BOOKS", str(project.folder / "own"))
+    assert project.build() == 0
+    assert [project.query(query) for query in marked] == [[(False,)]] * 3

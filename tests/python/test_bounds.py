@@ -1,7 +1,9 @@
 """The linear programs: on tables small enough to work out by hand, on the shipped release, and on planted faults."""
 
+import itertools
 import math
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -153,6 +155,52 @@ def test_a_regime_that_the_figures_do_not_bear_out_is_a_warning(project, capfd):
     assert "period to 2004-06-30: stated independent, but 0 of 36 identities miss exact footing" in output
 
 
+def corners(table: PrintedTable) -> list[list[Fraction]]:
+    """Every corner of the true values of a table with one identity, in exact fractions: all cells but one at an end of
+    their reach, the last one where the identity puts it."""
+    ((terms, _),) = table.identities.values()
+    factor, size = dict(terms), len(table.cells)
+    found = []
+    for last in range(size):
+        others = [cell for cell in range(size) if cell != last]
+        for ends in itertools.product((-1, 1), repeat=size - 1):
+            values = [Fraction(0)] * size
+            for cell, end in zip(others, ends, strict=True):
+                values[cell] = end * Fraction(table.reach[cell])
+            missed = table.residual(terms) + sum(factor.get(cell, 0) * values[cell] for cell in others)
+            values[last] = -missed / factor[last]
+            if abs(values[last]) <= Fraction(table.reach[last]):
+                found.append(values)
+    return found
+
+
+def growth_table(opening: int, closing: int) -> PrintedTable:
+    """Sales of 2, redemptions of 5, each figure rounded on its own; growth is the net of them over the opening."""
+    cells = {"opening": opening, "sales": 2, "redemptions": 5, "closing": closing}
+    identity = [("closing", 1), ("opening", -1), ("sales", -1), ("redemptions", 1)]
+    table = printed_table(dict.fromkeys(cells, "independent"), cells, [identity])
+    table.quantities["net"] = [(1, 1), (2, -1)]
+    table.ratios = {"growth": ("net", "opening")}
+    return table
+
+
+@pytest.mark.parametrize("closing", [96, 97, 98, 99])
+def test_a_ratio_is_bounded_over_sets_of_true_values(closing):
+    """Its ends are those of the corners of all true values; the bounds of the two quantities, divided, are wider."""
+    table = growth_table(100, closing)
+    ratios = [(-3 + values[1] - values[2]) / (100 + values[0]) for values in corners(table)]
+    exact = [(-3 + Fraction(part)) / (100 + Fraction(whole)) for part, whole in bounds.ratio_bounds(table)["growth"]]
+    assert exact == [min(ratios), max(ratios)]
+    net, opening = (bounds.bounds(table)[name] for name in ("net", "opening"))
+    divided = (-3 + Fraction(net[0])) / (100 + Fraction(opening[0]))
+    assert (divided < exact[0]) == (closing in (97, 98))
+
+
+def test_a_ratio_over_what_may_be_nothing_has_no_bounds():
+    assert bounds.ratio_bounds(growth_table(0, -3)) == {}
+    assert bounds.ratio_bounds(growth_table(1, -2)) != {}
+
+
 def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch):
     def rows(**totals):
         """Releases with t = a + b, each rounded on its own, as solve_all takes them."""
@@ -162,7 +210,7 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
             for cell, units in {"t": total, "a": 1, "b": 2}.items()
         ]
         terms = [(release, "sum", cell, sign, None) for release in totals for cell, sign in SUM]
-        return cells, terms, [(release, cell, cell, 1) for release, cell, *_ in cells]
+        return cells, terms, [(release, cell, cell, 1) for release, cell, *_ in cells], []
 
     solved = []
     monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))

@@ -144,14 +144,14 @@ ILL_FORMED = {
         ("growth_funds_top_quartile", "Growth", "Growing", "fund_group 'Growing Funds' holds no fund of firm janus"),
         (
             "top_half_1_year",
-            ",1,1,2,",
-            ",1,2,1,",
+            ",1_year,1,2,",
+            ",1_year,2,1,",
             "top_half_1_year is of kind fund_share_pct, which takes a h",
         ),
         (
             "top_half_3_years",
-            ",3,1,2,",
-            ",3,,2,",
+            ",3_years,1,2,",
+            ",3_years,,2,",
             "top_half_3_years is of kind fund_share_pct, which takes a h",
         ),
         (
@@ -179,9 +179,9 @@ def test_ill_formed_statements_are_caught(project, capfd, stage):
 
 # An invented June: July's rankings, save that three funds stand just outside the best quarter over three years.
 JUNE_RANKS = {
-    ("janus_olympus_fund", "3"): "27,130,495",
-    ("janus_venture_fund", "3"): "29,120,426",
-    ("janus_mid_cap_value_fund_inv", "3"): "27,36,137",
+    ("janus_olympus_fund", "3_years"): "27,130,495",
+    ("janus_venture_fund", "3_years"): "29,120,426",
+    ("janus_mid_cap_value_fund_inv", "3_years"): "27,36,137",
 }
 
 
@@ -191,10 +191,10 @@ def add_june(project, ranks: dict[tuple[str, str], str]) -> None:
     rows = []
     for row in seed_rows("reported/rankings"):
         figures = ranks.get(
-            (row["fund_id"], row["horizon_years"]),
+            (row["fund_id"], row["horizon_id"]),
             ",".join(row[name] for name in ("percentile_rank", "category_rank", "total_funds")),
         )
-        rows.append(",".join(["janus_2004_06", row["fund_id"], row["lipper_category"], row["horizon_years"], figures]))
+        rows.append(",".join(["janus_2004_06", row["fund_id"], row["lipper_category"], row["horizon_id"], figures]))
     project.append("reported/rankings", "\n".join(rows))
 
 

@@ -29,7 +29,8 @@ def text(page: Path) -> str:
 
 def drawn(picture: str) -> set[tuple[str, str]]:
     """Arrows of a Mermaid flow chart that have no words on them."""
-    return set(re.findall(r"^ +(\w+) --> (\w+)$", picture, flags=re.MULTILINE))
+    lines = re.findall(r"^ +(\w+) --> (\w+(?: & \w+)*)$", picture, flags=re.MULTILINE)
+    return {(start, end) for start, ends in lines for end in ends.split(" & ")}
 
 
 def reach(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ def flow(month: int, group: str, line: str, amount: str) -> str:
 
 def rank(fund: str, category: str, horizon: int, figures: str) -> str:
     """A line of rankings.csv."""
-    return f"janus_2004_07,{fund},{category},{horizon},{figures}"
+    return f"janus_2004_07,{fund},{category},{horizon}_year{'' if horizon == 1 else 's'},{figures}"
 
 
 OLYMPUS = "janus_olympus_fund", "Large-Cap Growth Funds"
@@ -125,7 +125,7 @@ FAULTS = {
             "reported/rankings",
             rank("janus_small_cap_value_fund_inv", "Small-Cap Value Funds", 10, ",,"),
             "",
-            ["stg_reported__ranking__none_is_missing", "no row for janus_small_cap_value_fund_inv at 10 years"],
+            ["stg_reported__ranking__none_is_missing", "no row for janus_small_cap_value_fund_inv at 10_years"],
         ),
         "a fund in two categories": (
             "reported/rankings",
@@ -136,6 +136,15 @@ FAULTS = {
                 "janus_olympus_fund in Global Funds and Large-Cap Growth Funds",
             ],
         ),
+        "an unknown horizon": (
+            "reported/rankings",
+            rank("janus_worldwide_fund", "Global Funds", 10, "37,20,54"),
+            "janus_2004_07,janus_worldwide_fund,Global Funds,20_years,37,20,54",
+            [
+                "stg_reference__horizon__is_known_where_it_is_named",
+                "rankings.csv:{line}: horizon_id 20_years not found",
+            ],
+        ),
         "an unknown fund": (
             "reported/rankings",
             rank("janus_orion_fund", "Multi-Cap Growth Funds", 10, ",,"),
@@ -144,9 +153,9 @@ FAULTS = {
         ),
         "a quartile missing": (
             "reported/quartiles",
-            "janus_2004_07,1,4,4.4",
+            "janus_2004_07,1_year,4,4.4",
             "",
-            ["stg_reported__quartile__none_is_missing", "prints 3 of 4 quartiles at 1 years (1, 2, 3)"],
+            ["stg_reported__quartile__none_is_missing", "prints 3 of 4 quartiles at 1_year (1, 2, 3)"],
         ),
     },
     "tables": {
@@ -242,6 +251,17 @@ FAULTS = {
             ],
         ),
     },
+    "longer horizons": {
+        "one and ten years without three and five": (
+            "reported/rankings",
+            rank("janus_enterprise_fund", "Mid-Cap Growth Funds", 3, "65,251,391"),
+            rank("janus_enterprise_fund", "Mid-Cap Growth Funds", 3, ",,"),
+            [
+                "ranked_at_every_shorter_horizon, 5 years, janus_enterprise_fund",
+                "ranked at 10 years but not at 3 years",
+            ],
+        ),
+    },
     # Two sums, the text and the rankings: none of them is judged on another.
     "marts": {
         "a figure in the text that the table does not print": (
@@ -286,7 +306,7 @@ FAULTS = {
             rank(*OLYMPUS, 1, "19,614,604"),
             [
                 "fct_ranking_check__nothing_is_broken",
-                "rank_within_total, 1 years, janus_olympus_fund",
+                "rank_within_total, 1 year, janus_olympus_fund",
                 "rank 614 of 604",
                 "rankings.csv:{line}",
             ],
@@ -337,14 +357,14 @@ FAULTS = {
             rank("janus_balanced_fund", "Balanced Funds", 1, ",,"),
             [
                 "fct_ranking_check__nothing_is_broken",
-                "ranked_at_one_year, 10 years, janus_balanced_fund",
-                "but not at 1",
+                "ranked_at_every_shorter_horizon, 10 years, janus_balanced_fund",
+                "ranked at 10 years but not at 1 year",
             ],
         ),
         "a printed share that is rounded, not apportioned": (
             "reported/quartiles",
-            "janus_2004_07,3,2,13.6",
-            "janus_2004_07,3,2,13.7",
+            "janus_2004_07,3_years,2,13.6",
+            "janus_2004_07,3_years,2,13.7",
             [
                 "fct_ranking_check__nothing_is_broken",
                 "printed_share_is_apportioned, 3 years",

@@ -17,7 +17,7 @@ SPOILT = {
         "fct_quartile_share",
         "select * replace (case when quartile = 1 then funds_in_quartile + 1 else funds_in_quartile end "
         "as funds_in_quartile) from shipped.fct_quartile_share where fund_group = 'all'",
-        "all, 10 years: 13 of 12 funds in quartiles",
+        "all, 10_years: 13 of 12 funds in quartiles",
     ),
     "fct_cell_bound__is_within_reach_of_its_figure": (
         "fct_cell_bound",

@@ -125,7 +125,7 @@ def test_of_many_problems_twenty_are_said(tmp_path):
 
 
 FLOW = "janus_2004_07,2004-07-01,2004-07-31,value,sales,{}"
-RANK = "janus_2004_07,janus_fund,Funds,1,{}"
+RANK = "janus_2004_07,janus_fund,Funds,1_year,{}"
 RELEASE = "{},janus,2004-08-09,{},billions,{},a.txt"
 
 # Each limit of cells: the file, a row at the limit, the row beyond it.

@@ -93,6 +93,26 @@ def test_an_arrow_back_is_seen(with_books, planted):
     assert backward(arrows(with_books) | {planted}) == {planted}
 
 
+def not_as_declared(manifest) -> set[str]:
+    """Models that others may build on and are no marts, marts that they may not, and models that nobody answers for."""
+    return {
+        node.name
+        for node in manifest.nodes.values()
+        if node.resource_type == "model"
+        and (node.access.value != ("public" if node.path.startswith("marts") else "private") or not node.group)
+    }
+
+
+def test_marts_are_public_and_what_stands_behind_them_is_private(with_books):
+    assert not_as_declared(with_books) == set()
+    (mart,) = [node for node in with_books.nodes.values() if node.name == "fct_flow"]
+    whole, mart.access = mart.access, type(mart.access)("private")
+    try:
+        assert not_as_declared(with_books) == {"fct_flow"}
+    finally:
+        mart.access = whole
+
+
 def test_folders_that_read_each_other_are_seen(parsed):
     circle = cycles(arrows(parsed) | {("intermediate/flows", "intermediate/bounds")})
     assert {"intermediate/flows", "intermediate/bounds"} <= set(circle)

@@ -15,13 +15,15 @@ CONTRACT = {
     "flows.fct_restatement": "firm_id period_end first_release_id later_release_id first_amount_m "
     "later_amount_m change_m",
     "flows.fct_reported_figure": "release_id metric_id group_id period_end amount_m",
-    "rankings.fct_fund_ranking": "release_id fund_id horizon_years lipper_category percentile_rank category_rank "
+    "rankings.fct_fund_ranking": "release_id fund_id horizon_id horizon_years lipper_category "
+    "percentile_rank category_rank "
     "total_funds quartile percentile_recomputed",
-    "rankings.fct_quartile_share": "release_id fund_group horizon_years quartile funds_in_quartile funds_ranked "
+    "rankings.fct_quartile_share": "release_id fund_group horizon_id horizon_years quartile "
+    "funds_in_quartile funds_ranked "
     "share_pct share_apportioned_pct share_reported_pct",
     "audit.fct_footing_check": "identity_id release_id check_kind period_end group_id line_item_id residual_units "
     "tolerance_units regime status",
-    "audit.fct_ranking_check": "release_id fund_id horizon_years check_kind status",
+    "audit.fct_ranking_check": "release_id fund_id horizon_id horizon_years check_kind status",
     "audit.fct_claim_check": "release_id claim_id statement printed_value computed_value computed_low computed_high "
     "unit status reason",
     "release.exhibit_1": "release_id",

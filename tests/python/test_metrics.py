@@ -229,8 +229,9 @@ def test_the_lock_agrees_with_the_project():
 
 # Every print of every period in the shape of fct_latest_net_flow.
 PRINTS = """
-    select firm_id, scope_id, period_start, period_end, '1 month' as period_series, net_sales_m, beginning_assets_m,
-        ending_assets_m, true as is_balance_of_the_day, release_id
+    select firm_id, scope_id, period_start, period_end, '1 month' as period_series, net_sales_m, net_sales_low_m,
+        net_sales_high_m, beginning_assets_m, null as beginning_assets_low_m, null as beginning_assets_high_m,
+        ending_assets_m, ending_assets_low_m, ending_assets_high_m, true as is_balance_of_the_day, release_id
     from flows.fct_net_flow
 """
 
@@ -258,15 +259,15 @@ AUGUST_QUESTIONS = [
     question(
         "shares.csv",
         "top_half_share_pct,top_quartile_share_pct,funds_ranked",
-        "metric_time__day,ranking__horizon_years",
+        "metric_time__day,ranking__horizon_id",
     ),
     question(
         "group.csv",
         "top_half_share_pct,funds_ranked",
         "ranking__fund_group",
-        "{{ Dimension('ranking__horizon_years') }} = 3",
+        "{{ Dimension('ranking__horizon_id') }} = '3_years'",
     ),
-    question("latest_shares.csv", "top_quartile_share_pct", "ranking__horizon_years"),
+    question("latest_shares.csv", "top_quartile_share_pct", "ranking__horizon_id"),
 ]
 
 
@@ -319,7 +320,7 @@ def test_flows_and_balances_are_those_of_the_marts(august_built, august, name):
 
 def test_shares_of_funds_are_those_of_the_marts(august_built, august):
     rows = august_built.query(
-        "select r.as_of_date, q.fund_group, q.horizon_years, list(q.funds_in_quartile order by q.quartile), "
+        "select r.as_of_date, q.fund_group, q.horizon_id, list(q.funds_in_quartile order by q.quartile), "
         "min(q.funds_ranked), min(q.share_pct) filter (where q.quartile = 1) from rankings.fct_quartile_share as q "
         "inner join reference.dim_release as r on q.release_id = r.release_id group by all"
     )
@@ -335,7 +336,7 @@ def test_shares_of_funds_are_those_of_the_marts(august_built, august):
     assert august.table("group.csv") == {
         (group, percent(sum(funds[:2]), ranked) if ranked else None, ranked)
         for day, group, horizon, funds, ranked, _ in rows
-        if day == newest and horizon == 3 and group != "all"
+        if day == newest and horizon == "3_years" and group != "all"
     }
 
 
@@ -385,13 +386,22 @@ def of_others(others, semantic_manifest, tmp_path_factory) -> Answers:
 def periods_of(others: Project) -> list[tuple]:
     """Firm, scope, series, end, net sales, growth, start, opening: the newest print of every period that has flows."""
     rows = others.query(
-        "select firm_id, scope_id, period_start, period_end, net_sales_m, organic_growth_pct, beginning_assets_m "
-        "from flows.fct_net_flow where is_latest and (period_start < period_end or net_sales_m is not null)"
+        "select firm_id, scope_id, period_start, period_end, net_sales_m, beginning_assets_m "
+        "from flows.fct_latest_net_flow where period_series <> 'balances alone'"
     )
     return sorted(
         (
-            (firm, scope, series(start, end), end, *figures, start, opening)
-            for firm, scope, start, end, *figures, opening in rows
+            (
+                firm,
+                scope,
+                series(start, end),
+                end,
+                flows,
+                None if flows is None or not opening else percent(flows, opening),
+                start,
+                opening,
+            )
+            for firm, scope, start, end, flows, opening in rows
         ),
         key=lambda row: row[:4],
     )
@@ -423,7 +433,7 @@ def test_a_balance_is_its_newest_print(others, of_others):
     expected = others.query(
         "select n.firm_id, f.reporting_currency, n.scope_id, n.period_end, arg_max(n.ending_assets_m, r.release_order) "
         "from flows.fct_net_flow as n inner join reference.dim_release as r on n.release_id = r.release_id "
-        "inner join reference.dim_firm as f on n.firm_id = f.firm_id where n.is_latest group by all"
+        "inner join reference.dim_firm as f on n.firm_id = f.firm_id group by all"
     )
     assert len({row[1] for row in expected}) > 2
     assert of_others.table("balances.csv") == set(expected)

@@ -137,6 +137,26 @@ def test_balances_of_one_day_do_not_hide_the_quarter_they_close(others):
     ]
 
 
+def test_the_sum_over_a_year_is_what_the_releases_say(others):
+    """The newest print of the fourth quarter is of balances alone; its net sales stay those of the release before."""
+    assert others.query(
+        "select sum(net_sales_m) from flows.fct_latest_net_flow where firm_id = 'bergsee' and scope_id = 'total' "
+        "and year(period_end) = 2023 and period_series = '3 months'"
+    ) == [(2061,)]
+    assert others.query(
+        "select net_sales_m, net_sales_low_m <= 333 and net_sales_high_m >= 333, ending_assets_m, release_id "
+        "from flows.fct_latest_net_flow where firm_id = 'bergsee' and scope_id = 'total' and period_end = '2023-12-31'"
+    ) == [(333, True, 88744, "bergsee_2024_12")]
+    assert others.query(
+        "select metric_id, release_id, first_release_id from flows.fct_series where firm_id = 'bergsee' "
+        "and subject_kind = 'scope' and subject_id = 'total' and period_end = '2023-12-31' "
+        "and metric_id in ('net_sales', 'ending_assets') order by all"
+    ) == [
+        ("ending_assets", "bergsee_2024_12", "bergsee_2023_12"),
+        ("net_sales", "bergsee_2023_12", "bergsee_2023_12"),
+    ]
+
+
 def test_a_skipped_period_opens_where_nobody_closed(others):
     assert others.query(
         "select release_id, period_end::varchar, count(*) from audit.fct_footing_check where check_kind = 'continuity' "
@@ -184,8 +204,33 @@ def test_firms_without_aggregates_flows_or_rankings(others):
     ]
     assert others.query(
         "select fund_id, horizon_years, percentile_recomputed from rankings.fct_fund_ranking "
-        "where release_id = 'larkspur_2024_03' and category_rank is not null order by all"
-    ) == [("larkspur_bond", 1, 6), ("larkspur_bond", 3, 43), ("larkspur_growth", 1, 88)]
+        "where release_id = 'larkspur_2024_03' and category_rank is not null order by fund_id, horizon_years nulls last"
+    ) == [
+        ("larkspur_bond", 1, 6),
+        ("larkspur_bond", 3, 43),
+        ("larkspur_bond", None, 15),
+        ("larkspur_growth", 1, 88),
+        ("larkspur_growth", None, 23),
+    ]
+
+
+def test_a_horizon_without_years_stands_beside_the_others(others):
+    """Since the manager's inception: after the years in print, and nothing is claimed of the funds' different spans."""
+    exhibit = "select * exclude (release_id, row_number) from release.exhibit_2 where release_id = 'larkspur_2024_03' "
+    (heading,) = others.query(exhibit + "and lipper_category = 'Lipper Category'")
+    assert heading[3:9] == ("1-Year", None, "3-Year", None, "Since Manager Inception", None)
+    (bond,) = others.query(exhibit + "and label = 'Larkspur Bond'")
+    assert bond[3:] == ("6", "12 / 210", "43", "77 / 180", "15", "5 / 33", *[None] * 8)
+    assert others.query(
+        "select distinct check_kind from audit.fct_ranking_check "
+        "where horizon_id = 'since_manager_inception' order by all"
+    ) == [("percentile_agrees",), ("rank_within_total",)]
+    assert others.query(
+        "select label, figure from release.headline where release_id = 'larkspur_2024_03' and horizon_years is null"
+    ) == [
+        ("Funds in the top quartile, since manager inception", 100),
+        ("Funds in the top half, since manager inception", 100),
+    ]
 
 
 def test_exhibit_1_of_other_shapes(others):

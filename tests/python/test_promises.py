@@ -14,6 +14,8 @@ import duckdb
 import pytest
 
 from scripts import voice
+from scripts.books import sample, truth
+from scripts.books.sample import NoBooksError, SampleError
 from scripts.building import build as building
 from scripts.building import dbt, tested
 from scripts.building.build import build, check_all_passed
@@ -250,11 +252,49 @@ def test_a_number_means_a_version_and_never_the_start_of_a_hash(tmp_path, small,
             folder.history.chosen(None, None, wanted)
 
 
+# What is published does not depend on whether the sample of books could be made.
+
+
+@pytest.mark.parametrize(
+    "error", [SampleError("the sample of books could not be made: no luck"), NoBooksError("No books")]
+)
+def test_a_sample_that_cannot_be_made_is_no_other_release(project, small, monkeypatch, capfd, error):
+    def run_dbt(_console, opened, *_, **__):
+        opened.make_private()
+        opened.private.write_bytes(small.read_bytes())
+        return dbt.Run({"test.c": ("test", "c")}, {"test.c": "pass"})
+
+    def make_sample(_folder):
+        raise error
+
+    monkeypatch.setenv("AUM_FLOWS_BOOKS_SAMPLE", str(project.folder / "sample"))
+    monkeypatch.setattr(sample, "make_sample", make_sample)
+    monkeypatch.setattr(dbt, "run_dbt", run_dbt)
+    fits_no_books = isinstance(error, NoBooksError)
+    assert project.build() == (0 if fits_no_books else 1)
+    heard = capfd.readouterr()
+    assert str(error) in heard.out + heard.err
+    assert project.published.exists() == fits_no_books
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"), [("flows", "growth_equity,redemptions,1.9", "growth_equity,redemptions,9.9")]
+)
+def test_rows_that_no_books_could_have_printed_have_no_sample(project, monkeypatch, file, old, new):
+    line = f"janus_2004_07,2004-07-01,2004-07-31,{old}"
+    project.replace(f"reported/{file}", line, line.replace(old, new))
+    monkeypatch.setattr(truth, "ROOT", project.folder)
+    with pytest.raises(NoBooksError, match="no books agree with July 2004"):
+        sample.make_sample(project.folder / "sample")
+
+
 # 6: the status says whether it was published, whatever becomes of the page.
 
 PAGE = """
 import sys
 from scripts import voice
+from scripts.books import sample, truth
+from scripts.books.sample import NoBooksError, SampleError
 sys.exit(voice.guarded(lambda: voice.say('Jänus\\n' * 9), 'Nothing was done'))
 """
 
@@ -319,7 +359,7 @@ def test_results_that_were_kept_damaged_are_solved_again(tmp_path, monkeypatch, 
     monkeypatch.setattr(solved.bounds, "printed_tables", lambda *_: {"r": None})
 
     def solve():
-        return solved.solve_all([["r", "a"]], [], [], tmp_path / "aum_flows.duckdb")
+        return solved.solve_all([["r", "a"]], [], [], [], tmp_path / "aum_flows.duckdb")
 
     first = solve()
     (kept,) = (tmp_path / "solved").glob("*.json")

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from scripts import fingerprint
+from scripts.books.store import Store, results_folder
 from scripts.building import dbt, tested
 from scripts.building.build import build
 from scripts.project import ROOT
@@ -70,6 +71,15 @@ def code_copied(project, monkeypatch) -> Path:
     tested.remember_unit_tests(fingerprint.of_code(), 31)
     assert not is_built(project)  # the copy is the same code
     return project.folder / "code"
+
+
+def test_books_rolled_up_again_are_built_again(once_built):
+    assert not is_built(once_built)
+    kept = Store(results_folder(once_built.folder))
+    (kept.root / "results" / "one").mkdir(parents=True)
+    kept.put_in_place({"results": "one"})
+    assert is_built(once_built)
+    assert not is_built(once_built)
 
 
 @pytest.mark.parametrize(

@@ -216,12 +216,12 @@ def test_quartiles_are_counted(shown, warehouse):
         (number(row[0].removeprefix("Quartile ")), horizon): [number(row[2 + 6 * place + n]) for n in (0, 1, 5)]
         for row in shown["janus_2004_07 rankings"]
         if re.fullmatch(r"Quartile \d", row[0])
-        for place, horizon in enumerate((1, 3, 5, 10))
+        for place, horizon in enumerate(("1_year", "3_years", "5_years", "10_years"))
     }
     assert counted == {
         (quartile, horizon): list(cells)
         for quartile, horizon, *cells in warehouse.execute(
-            "select quartile, horizon_years, funds_in_quartile, funds_ranked, share_pct "
+            "select quartile, horizon_id, funds_in_quartile, funds_ranked, share_pct "
             "from rankings.fct_quartile_share where release_id = 'janus_2004_07' and fund_group = 'all'"
         ).fetchall()
     }

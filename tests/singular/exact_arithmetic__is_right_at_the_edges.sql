@@ -16,6 +16,9 @@ with cases (name, found, expected) as (
     ('exact_pct(-1, 800, 2)', cast({{ exact_pct('-1', '800', 2) }} as varchar), '-0.13'),
     ('exact_pct(5, 0)', cast({{ exact_pct('5', '0') }} as varchar), null),
     ('exact_pct(0, 0)', cast({{ exact_pct('0', '0') }} as varchar), null),
+    ('cut_pct(-10000, 1130000)', cast({{ cut_pct('-10000', '1130000') }} as varchar), '-0.884955'),
+    ('cut_pct(2, 3)', cast({{ cut_pct('2', '3') }} as varchar), '66.666666'),
+    ('cut_pct(5, 0)', cast({{ cut_pct('5', '0') }} as varchar), null),
     (
         'whole_units(-200, 100)',
         cast({{ whole_units('cast(-200 as decimal(18, 3))', 'cast(100 as decimal(18, 3))') }} as varchar),

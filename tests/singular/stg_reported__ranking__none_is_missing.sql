@@ -4,7 +4,7 @@ with rankings as (
     select
         release_id,
         fund_id,
-        horizon_years
+        horizon_id
     from {{ ref('stg_reported__ranking') }}
 ),
 
@@ -18,16 +18,16 @@ funds as (
 horizons as (
     select distinct
         release_id,
-        horizon_years
+        horizon_id
     from rankings
 )
 
 select
     funds.release_id,
     funds.fund_id,
-    horizons.horizon_years,
-    'seeds/reported/rankings.csv: ' || funds.release_id || ' has no row for ' || funds.fund_id || ' at ' || horizons.horizon_years
-    || ' years; not ranked is a row with percentile, rank and total empty' as problem
+    horizons.horizon_id,
+    'seeds/reported/rankings.csv: ' || funds.release_id || ' has no row for ' || funds.fund_id || ' at ' || horizons.horizon_id
+    || '; not ranked is a row with percentile, rank and total empty' as problem
 from funds
 inner join horizons on funds.release_id = horizons.release_id
 left join
@@ -35,5 +35,5 @@ left join
     on
         funds.release_id = rankings.release_id
         and funds.fund_id = rankings.fund_id
-        and horizons.horizon_years = rankings.horizon_years
+        and horizons.horizon_id = rankings.horizon_id
 where rankings.fund_id is null

@@ -1,7 +1,7 @@
 -- One row per identity within a release and flow line in it: the rows of the linear programs. print_slack_units is how far
 -- the printed values themselves may miss the identity: nothing in a footed column, the continuity tolerance between an
 -- opening and its close; NULL where only the true values have to obey it. Identities across releases are left out, for a
--- firm may restate.
+-- firm may restate; and those that errata.csv knows not to hold.
 with terms as (
     select
         identity_id,
@@ -13,6 +13,10 @@ with terms as (
         term_line_item_id,
         coefficient
     from {{ ref('int_footing__identity_term') }}
+    where identity_id not in (
+        select errata.subject from {{ ref('stg_reported__erratum') }} as errata
+        where errata.erratum_kind = 'identity'
+    )
 ),
 
 flow_lines as (

@@ -13,6 +13,7 @@ with quantities as (
         firm_id,
         release_order,
         bool_and(group_kind = 'aggregate') as is_printed_by_an_aggregate,
+        bool_or(is_erratum) as rests_on_erratum,
         sum(amount_m) as amount_m
     from {{ ref('int_quantities__term') }}
     group by all
@@ -29,6 +30,7 @@ select
     quantities.firm_id,
     quantities.release_order,
     quantities.is_printed_by_an_aggregate,
+    quantities.rests_on_erratum,
     cast(quantities.amount_m as decimal(18, 3)) as amount_m,
     {{ amount_at('quantities.amount_m', 'solutions.low_units', 'releases.rounding_unit_m') }} as low_m,
     {{ amount_at('quantities.amount_m', 'solutions.high_units', 'releases.rounding_unit_m') }} as high_m

@@ -20,6 +20,7 @@ def model(dbt, session):
         "int_flows__flow_line": dbt.ref("int_flows__flow_line"),
         "int_bounds__identity_term": dbt.ref("int_bounds__identity_term"),
         "int_quantities__term": dbt.ref("int_quantities__term"),
+        "int_bounds__ratio": dbt.ref("int_bounds__ratio"),
     }
     rows = solve_all(
         *(inputs[name].query("input", query.format("input")).fetchall() for name, query in INPUTS.items()),

@@ -23,9 +23,15 @@ judged as (
             'computed.computed_value', 'computed.computed_low', 'computed.computed_high'
         ) }} as status,
         computed.reason,
+        errata.subject is not null as is_known_to_be_wrong,
         claims.seed_location
     from {{ ref('stg_reported__claim') }} as claims
     left join computed on claims.release_id = computed.release_id and claims.claim_id = computed.claim_id
+    left join {{ ref('stg_reported__erratum') }} as errata
+        on
+            claims.release_id = errata.release_id
+            and errata.erratum_kind = 'identity'
+            and errata.subject = 'claim:' || claims.claim_id
 )
 
 select
@@ -39,7 +45,7 @@ select
     computed_low,
     computed_high,
     unit,
-    status,
+    case when status = 'contradicted' and is_known_to_be_wrong then 'erratum' else status end as status,
     case when status = 'not_derivable' then reason end as reason,
     seed_location
 from judged

@@ -35,7 +35,8 @@ valued as (
         statements.claim_id,
         statements.claim_kind,
         statements.fund_group,
-        statements.horizon_years,
+        statements.horizon_id,
+        horizons.horizon_name,
         statements.period_end,
         statements.firm_id,
         statements.ranked_by_release_id,
@@ -43,11 +44,12 @@ valued as (
         count(rankings.quartile) as funds_ranked,
         count(*) filter (where rankings.quartile between statements.quartile_from and statements.quartile_to) as funds_meant
     from statements
+    left join {{ ref('stg_reference__horizon') }} as horizons on statements.horizon_id = horizons.horizon_id
     left join {{ ref('int_rankings__fund_ranking') }} as rankings
         on
             statements.ranked_by_release_id = rankings.release_id
             and (statements.fund_group = 'all' or statements.fund_group = rankings.fund_group)
-            and coalesce(statements.horizon_years = rankings.horizon_years, true)
+            and coalesce(statements.horizon_id = rankings.horizon_id, true)
     group by all
 ),
 
@@ -76,6 +78,6 @@ select
         when computed_value is null
             then
                 ranked_by_release_id || ' ranks no fund' || case when fund_group <> 'all' then ' of ' || fund_group else '' end
-                || coalesce(' at ' || horizon_years || ' years', '')
+                || coalesce(' at ' || horizon_name, '')
     end as reason
 from computed

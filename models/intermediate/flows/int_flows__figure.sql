@@ -1,7 +1,8 @@
 -- One row per level stated in a release's text, in millions, beside the table's flow line for the same metric where the
 -- release prints one. low_m and high_m are half a unit of its last digit to either side, for a figure that stands alone was
--- rounded alone. Text and table state one true value: allowed_gap_m is how far rounding alone can take them apart. Rounded
--- alike they are equal; a footed table may have moved its line by one unit; unlike rounding units add half of each.
+-- rounded alone. amount_m is what is believed, where errata.csv says that the text is wrong. Text and table state one true
+-- value: allowed_gap_m is how far rounding alone can take them apart. Rounded alike they are equal; a footed table may have
+-- moved its line by one unit; unlike rounding units add half of each.
 with figures as (
     select
         release_id,
@@ -13,8 +14,18 @@ with figures as (
         printed_decimals,
         {{ is_printed_nil('amount_printed') }} as is_nil,
         {{ unit_of_decimals('printed_decimals') }} as last_digit,
+        cast(period_end as varchar) || ':' || group_id || ':' || metric_id as level_id,
         seed_location
     from {{ ref('stg_reported__figure') }}
+),
+
+errata as (
+    select
+        release_id,
+        subject as level_id,
+        amount_in_print_unit
+    from {{ ref('stg_reported__erratum') }}
+    where erratum_kind = 'level'
 ),
 
 releases as (
@@ -54,10 +65,15 @@ read as (
         releases.firm_id,
         releases.release_order,
         figures.printed_decimals = releases.amount_decimals or figures.is_nil as is_rounded_like_the_table,
-        cast(figures.amount_in_print_unit * releases.millions_per_unit as decimal(18, 3)) as amount_m,
+        cast(
+            coalesce(errata.amount_in_print_unit, figures.amount_in_print_unit) * releases.millions_per_unit as decimal(18, 3)
+        ) as amount_m,
+        cast(figures.amount_in_print_unit * releases.millions_per_unit as decimal(18, 3)) as amount_as_printed_m,
+        errata.level_id is not null as is_erratum,
         releases.millions_per_unit * figures.last_digit * 0.5 as half_unit_m
     from figures
     left join releases on figures.release_id = releases.release_id
+    left join errata on figures.release_id = errata.release_id and figures.level_id = errata.level_id
 )
 
 select
@@ -70,6 +86,9 @@ select
     groups.group_kind,
     read.amount_printed,
     read.amount_m,
+    read.amount_as_printed_m,
+    read.is_erratum,
+    read.level_id,
     cast(read.amount_m - read.half_unit_m as decimal(18, 3)) as low_m,
     cast(read.amount_m + read.half_unit_m as decimal(18, 3)) as high_m,
     flow_lines.amount_printed as table_printed,

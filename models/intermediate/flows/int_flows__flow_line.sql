@@ -2,6 +2,7 @@
 -- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
 -- it can be from the truth. Joins are left joins: a line that names an unknown release, group or line item stays here with
 -- NULLs, for this model's tests to name its row in the seed.
+-- amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed stays.
 -- Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
 with printed as (
     select
@@ -70,16 +71,16 @@ joined as (
         printed.is_nil,
         printed.printed_decimals,
         releases.amount_decimals,
-        cast(
-            printed.amount_in_print_unit * releases.millions_per_unit
-            * case
-                when
-                    line_items.role = 'outflow'
-                    and max(printed.amount_in_print_unit) over (partition by printed.release_id, printed.line_item_id) <= 0
-                    then -1
-                else 1
-            end as decimal(18, 3)
-        ) as amount_m,
+        printed.amount_in_print_unit,
+        errata.amount_in_print_unit as believed_in_print_unit,
+        releases.millions_per_unit
+        * case
+            when
+                line_items.role = 'outflow'
+                and max(printed.amount_in_print_unit) over (partition by printed.release_id, printed.line_item_id) <= 0
+                then -1
+            else 1
+        end as millions_per_printed_unit,
         releases.rounding_unit_m,
         printed.seed_location
     from printed
@@ -87,6 +88,22 @@ joined as (
     left join regimes on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
     left join groups on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
     left join line_items on printed.line_item_id = line_items.line_item_id
+    left join {{ ref('stg_reported__erratum') }} as errata
+        on
+            printed.release_id = errata.release_id
+            and errata.erratum_kind = 'cell'
+            and errata.subject
+            = cast(printed.period_end as varchar) || ':' || printed.group_id || ':' || printed.line_item_id
+),
+
+read as (
+    select
+        *,
+        cast(amount_in_print_unit * millions_per_printed_unit as decimal(18, 3)) as amount_as_printed_m,
+        cast(
+            coalesce(believed_in_print_unit, amount_in_print_unit) * millions_per_printed_unit as decimal(18, 3)
+        ) as amount_m
+    from joined
 )
 
 select
@@ -107,8 +124,10 @@ select
     printed_decimals,
     amount_decimals,
     amount_m,
+    amount_as_printed_m,
+    believed_in_print_unit is not null as is_erratum,
     rounding_unit_m,
     cast({{ whole_units('amount_m', 'rounding_unit_m') }} as bigint) as printed_units,
     {{ reach_units('regime') }} as reach_units,
     seed_location
-from joined
+from read

@@ -27,6 +27,7 @@ bounds as (
             max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
             max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m,
         {% endfor -%}
+        bool_or(rests_on_erratum) as rests_on_erratum,
         subject_id as scope_id
     from {{ ref('int_bounds__quantity') }}
     where subject_kind = 'scope' and since_period_end is null
@@ -40,6 +41,9 @@ bounded as (
             bounds.{{ metric }}_low_m,
             bounds.{{ metric }}_high_m,
         {% endfor -%}
+        coalesce(bounds.rests_on_erratum, false) as rests_on_erratum,
+        growth.low_pct as organic_growth_low_pct,
+        growth.high_pct as organic_growth_high_pct,
         periods.period_length
     from scopes
     inner join {{ ref('int_flows__period') }} as periods
@@ -49,6 +53,11 @@ bounded as (
             scopes.release_id = bounds.release_id
             and scopes.period_end = bounds.period_end
             and scopes.scope_id = bounds.scope_id
+    left join {{ ref('int_bounds__growth') }} as growth
+        on
+            scopes.release_id = growth.release_id
+            and scopes.period_end = growth.period_end
+            and scopes.scope_id = growth.scope_id
 )
 
 select
@@ -71,17 +80,9 @@ select
     ending_assets_m,
     ending_assets_low_m,
     ending_assets_high_m,
+    rests_on_erratum,
     {{ exact_pct('net_sales_m', 'beginning_assets_m', 4) }} as organic_growth_pct,
-    -- The ends of the ratio's range: an outflow is largest over the smallest assets, an inflow smallest over the largest.
-    {{ exact_pct(
-        'net_sales_low_m',
-        'case when net_sales_low_m < 0 then beginning_assets_low_m else beginning_assets_high_m end',
-        4
-    ) }} as organic_growth_low_pct,
-    {{ exact_pct(
-        'net_sales_high_m',
-        'case when net_sales_high_m < 0 then beginning_assets_high_m else beginning_assets_low_m end',
-        4
-    ) }} as organic_growth_high_pct,
+    organic_growth_low_pct,
+    organic_growth_high_pct,
     release_order = max(release_order) over (partition by firm_id, period_start, period_end, scope_id) as is_latest
 from bounded

@@ -38,5 +38,6 @@ select
     group_kind,
     cast(coefficient as integer) as coefficient,
     is_derived,
+    is_erratum,
     cast(coefficient * amount_m as decimal(18, 3)) as amount_m
 from terms

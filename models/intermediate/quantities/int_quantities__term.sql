@@ -14,6 +14,7 @@ with lines as (
         firm_id,
         release_order,
         amount_m,
+        is_erratum,
         1 as coefficient
     from {{ ref('int_flows__flow_line') }}
 ),
@@ -31,6 +32,7 @@ groups as (
         release_order,
         group_kind,
         amount_m,
+        is_erratum,
         coefficient
     from {{ ref('int_quantities__group_term') }}
 ),
@@ -129,6 +131,7 @@ select
     firm_id,
     release_order,
     group_kind,
+    is_erratum,
     cast(coefficient as integer) as coefficient,
     cast(amount_m as decimal(18, 3)) as amount_m
 from terms

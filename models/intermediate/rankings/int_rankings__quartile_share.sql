@@ -10,7 +10,9 @@ rankings as (
     select
         release_id,
         unnest([fund_group, 'all']) as fund_group,
+        horizon_id,
         horizon_years,
+        horizon_name,
         quartile
     from {{ ref('int_rankings__fund_ranking') }}
 ),
@@ -19,20 +21,22 @@ counts as (
     select
         rankings.release_id,
         rankings.fund_group,
+        rankings.horizon_id,
         rankings.horizon_years,
+        rankings.horizon_name,
         quartiles.quartile,
         cast(count(*) filter (where rankings.quartile = quartiles.quartile) as integer) as funds_in_quartile,
         cast(count(rankings.quartile) as integer) as funds_ranked
     from rankings
     cross join quartiles
-    group by rankings.release_id, rankings.fund_group, rankings.horizon_years, quartiles.quartile
+    group by all
 ),
 
 printed as (
     select
         release_id,
         'all' as fund_group,
-        horizon_years,
+        horizon_id,
         quartile,
         share_reported_pct
     from {{ ref('stg_reported__quartile') }}
@@ -41,7 +45,9 @@ printed as (
 select
     counts.release_id,
     counts.fund_group,
+    counts.horizon_id,
     counts.horizon_years,
+    counts.horizon_name,
     counts.quartile,
     counts.funds_in_quartile,
     counts.funds_ranked,
@@ -49,7 +55,7 @@ select
     cast(
         {{ largest_remainder(
             'counts.funds_in_quartile', 'counts.funds_ranked', units=1000,
-            within='counts.release_id, counts.fund_group, counts.horizon_years', order_by='counts.quartile'
+            within='counts.release_id, counts.fund_group, counts.horizon_id', order_by='counts.quartile'
         ) }} * 0.1 as decimal(4, 1)
     ) as share_apportioned_pct,
     printed.share_reported_pct
@@ -58,5 +64,5 @@ left join printed
     on
         counts.release_id = printed.release_id
         and counts.fund_group = printed.fund_group
-        and counts.horizon_years = printed.horizon_years
+        and counts.horizon_id = printed.horizon_id
         and counts.quartile = printed.quartile

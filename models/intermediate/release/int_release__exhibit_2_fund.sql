@@ -2,13 +2,18 @@
 -- release does not print for the fund stays NULL; one that it prints without a rank is a dash.
 with rankings as (
     select
-        release_id,
-        fund_id,
-        horizon_years,
-        lipper_category,
-        case when percentile_rank is null then '-' else cast(percentile_rank as varchar) end as percentile_text,
-        case when category_rank is null then '-' else category_rank || ' / ' || total_funds end as rank_text
-    from {{ ref('int_rankings__fund_ranking') }}
+        rankings.release_id,
+        rankings.fund_id,
+        horizon_columns.column_number,
+        rankings.lipper_category,
+        coalesce(cast(rankings.percentile_rank_as_printed as varchar), '-') as percentile_text,
+        coalesce(rankings.category_rank_as_printed || ' / ' || rankings.total_funds_as_printed, '-') as rank_text
+    from {{ ref('int_rankings__fund_ranking') }} as rankings
+    inner join {{ ref('int_release__horizon_column') }} as horizon_columns
+        on
+            rankings.release_id = horizon_columns.release_id
+            and rankings.horizon_id = horizon_columns.horizon_id
+            and horizon_columns.exhibit = 'exhibit_2'
 ),
 
 marks as (
@@ -28,14 +33,11 @@ select
     funds.printed_name || case when funds.is_closed_to_new_investors then '*' else '' end
     || coalesce(' ' || marks.note_marks, '') as label,
     max(rankings.lipper_category) as lipper_category,
-    max(rankings.percentile_text) filter (where rankings.horizon_years = 1) as percentile_1_year,
-    max(rankings.rank_text) filter (where rankings.horizon_years = 1) as rank_1_year,
-    max(rankings.percentile_text) filter (where rankings.horizon_years = 3) as percentile_3_year,
-    max(rankings.rank_text) filter (where rankings.horizon_years = 3) as rank_3_year,
-    max(rankings.percentile_text) filter (where rankings.horizon_years = 5) as percentile_5_year,
-    max(rankings.rank_text) filter (where rankings.horizon_years = 5) as rank_5_year,
-    max(rankings.percentile_text) filter (where rankings.horizon_years = 10) as percentile_10_year,
-    max(rankings.rank_text) filter (where rankings.horizon_years = 10) as rank_10_year
+    {% for number in range(1, 8) -%}
+        max(rankings.percentile_text) filter (where rankings.column_number = {{ number }}) as percentile_{{ number }},
+        max(rankings.rank_text) filter (where rankings.column_number = {{ number }}) as rank_{{ number }}
+        {%- if not loop.last %},{% endif %}
+    {% endfor %}
 from rankings
 inner join {{ ref('stg_reference__fund') }} as funds on rankings.fund_id = funds.fund_id
 left join marks on rankings.release_id = marks.release_id and rankings.fund_id = marks.fund_id

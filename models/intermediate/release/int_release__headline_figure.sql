@@ -1,6 +1,6 @@
 -- One row per release and figure of its headline: assets, net flows and organic growth of each period, and the share of
 -- ranked funds in the upper quartiles at each horizon. Amounts in the unit of the release, the rest in percent. A figure
--- that is unknown has no row.
+-- that is unknown has no row. Percentages are cut, not rounded, at the sixth decimal: whoever sets a figure rounds it once.
 with flows as (
     select
         net_flows.*,
@@ -16,14 +16,16 @@ with flows as (
 shares as (
     select
         shares.release_id,
+        shares.horizon_id,
         shares.horizon_years,
+        shares.horizon_name,
         tops.upper_quartiles,
         max(shares.funds_ranked) as funds_ranked,
         sum(shares.funds_in_quartile) filter (where shares.quartile <= tops.upper_quartiles) as funds
     from {{ ref('int_rankings__quartile_share') }} as shares
     cross join (values (1), (2)) as tops (upper_quartiles)
     where shares.fund_group = 'all' and shares.funds_ranked > 0
-    group by shares.release_id, shares.horizon_years, tops.upper_quartiles
+    group by all
 ),
 
 figures as (
@@ -69,7 +71,7 @@ figures as (
         'Organic growth, ' || scope_text as label,
         'percent' as unit,
         2 as decimals,
-        organic_growth_pct as figure,
+        {{ cut_pct('net_sales_m', 'beginning_assets_m') }} as figure,
         organic_growth_low_pct as low,
         organic_growth_high_pct as high
     from flows
@@ -77,14 +79,15 @@ figures as (
     select
         shares.release_id,
         case shares.upper_quartiles when 1 then 'top_quartile' else 'top_half' end as measure,
+        shares.horizon_id,
         shares.horizon_years,
         releases.as_of_date as period_start,
         releases.as_of_date as period_end,
-        'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_years
-        || case when shares.horizon_years = 1 then ' year' else ' years' end as label,
+        'Funds in the top ' || case shares.upper_quartiles when 1 then 'quartile, ' else 'half, ' end || shares.horizon_name
+            as label,
         'percent' as unit,
         1 as decimals,
-        {{ exact_pct('shares.funds', 'shares.funds_ranked') }} as figure,
+        {{ cut_pct('shares.funds', 'shares.funds_ranked') }} as figure,
         shares.funds,
         shares.funds_ranked
     from shares
@@ -95,6 +98,7 @@ select
     release_id,
     measure,
     scope_id,
+    horizon_id,
     horizon_years,
     period_start,
     period_end,

@@ -10,6 +10,11 @@ figures as (
     select * from {{ ref('int_draft__figure') }}
 ),
 
+books as (
+    select bool_or(is_sample) as is_sample
+    from {{ ref('stg_rolled__discipline_month') }}
+),
+
 compared as (
     select
         cells.release_id,
@@ -54,5 +59,7 @@ select
         end as decimal(28, 8)
     ) as to_book_m,
     rounding_unit_m,
-    regime
+    regime,
+    books.is_sample
 from compared
+cross join books

@@ -4,6 +4,7 @@ select
     release_id,
     fund_id,
     lipper_category,
+    horizon_id,
     horizon_years,
     check_kind,
     status,

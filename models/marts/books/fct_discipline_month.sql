@@ -10,5 +10,6 @@ select
     market_appreciation,
     reclassification,
     ending_assets,
-    average_assets
+    average_assets,
+    is_sample
 from {{ ref('stg_rolled__discipline_month') }}

@@ -22,6 +22,7 @@ averages as (
         scopes.scope_id,
         days.period_end,
         max(days.days) as days,
+        bool_or(days.is_sample) as is_sample,
         sum(days.asset_days) as asset_days
     from {{ ref('stg_rolled__discipline_month') }} as days
     inner join {{ ref('int_reference__group') }} as groups
@@ -41,11 +42,13 @@ select
     cast(
         cast((2 * cast(averages.asset_days * 100 as hugeint) + averages.days) // (2 * averages.days) as decimal(28, 0)) * 0.01
         as decimal(28, 2)
-    ) as average_assets
+    ) as average_assets,
+    averages.is_sample
 from amounts
 inner join averages
     on
         amounts.firm_id = averages.firm_id
         and amounts.scope_id = averages.scope_id
         and amounts.period_end = averages.period_end
-group by amounts.firm_id, amounts.scope_id, amounts.period_end, amounts.period_start, averages.asset_days, averages.days
+group by amounts.firm_id, amounts.scope_id, amounts.period_end, amounts.period_start, averages.asset_days, averages.days,
+    averages.is_sample

@@ -15,7 +15,8 @@ with blocks as (
         ] %}
             cast(sum(amount_m) filter (where metric_id = '{{ metric }}') as decimal(18, 3)) as {{ metric }}_m
             {% if not loop.last %},{% endif %}
-        {% endfor %}
+        {% endfor %},
+        bool_or(is_erratum) as rests_on_erratum
     from {{ ref('int_quantities__group_term') }}
     group by release_id, period_end, group_id, period_start, firm_id, release_order, group_kind
 )
@@ -34,5 +35,6 @@ select
     market_appreciation_m,
     coalesce(other_changes_m, 0) as other_changes_m,
     ending_assets_m,
+    rests_on_erratum,
     release_order = max(release_order) over (partition by firm_id, period_start, period_end, group_id) as is_latest
 from blocks

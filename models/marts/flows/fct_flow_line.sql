@@ -12,6 +12,8 @@ select
     amount_printed,
     is_nil,
     amount_m,
+    amount_as_printed_m,
+    is_erratum,
     rounding_unit_m,
     regime,
     seed_location

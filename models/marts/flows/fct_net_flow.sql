@@ -20,5 +20,6 @@ select
     organic_growth_pct,
     organic_growth_low_pct,
     organic_growth_high_pct,
+    rests_on_erratum,
     is_latest
 from {{ ref('int_net_flows__net_flow') }}

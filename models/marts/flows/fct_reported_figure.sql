@@ -7,5 +7,7 @@ select
     firm_id,
     amount_printed,
     amount_m,
+    amount_as_printed_m,
+    is_erratum,
     seed_location
 from {{ ref('int_flows__figure') }}

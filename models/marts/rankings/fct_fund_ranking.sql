@@ -2,6 +2,7 @@
 select
     release_id,
     fund_id,
+    horizon_id,
     horizon_years,
     firm_id,
     fund_group,
@@ -13,5 +14,6 @@ select
     percentile_recomputed,
     as_of_date,
     is_latest,
+    is_erratum,
     seed_location
 from {{ ref('int_rankings__fund_ranking') }}

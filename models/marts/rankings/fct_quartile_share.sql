@@ -2,6 +2,7 @@
 select
     release_id,
     fund_group,
+    horizon_id,
     horizon_years,
     quartile,
     funds_in_quartile,

@@ -1,49 +1,29 @@
 -- One row per printed row of the quartile table: text as the firm prints it, the percent sign on the first row alone.
 -- Only releases that print such a table have rows.
-with printed as (
+with cells as (
     select
-        release_id,
-        quartile,
-        max(rtrim(percent_printed, '%')) filter (where horizon_years = 1) as share_1_year,
-        max(rtrim(percent_printed, '%')) filter (where horizon_years = 3) as share_3_year,
-        max(rtrim(percent_printed, '%')) filter (where horizon_years = 5) as share_5_year,
-        max(rtrim(percent_printed, '%')) filter (where horizon_years = 10) as share_10_year
-    from {{ ref('stg_reported__quartile') }}
-    group by release_id, quartile
+        shares.release_id,
+        shares.quartile,
+        horizon_columns.column_number,
+        horizon_columns.printed_label,
+        rtrim(shares.percent_printed, '%') || case shares.quartile when 1 then '%' else '' end as share_text
+    from {{ ref('stg_reported__quartile') }} as shares
+    inner join {{ ref('int_release__horizon_column') }} as horizon_columns
+        on
+            shares.release_id = horizon_columns.release_id
+            and shares.horizon_id = horizon_columns.horizon_id
+            and horizon_columns.exhibit = 'exhibit_2_quartile'
 ),
 
-column_heads (quartile, row_kind, label, share_1_year, share_3_year, share_5_year, share_10_year) as (
-    values
-    (-1, 'title', 'Percent of Retail Funds per Lipper Quartile based on Total Returns', null, null, null, null),
-    (0, 'heading', null, '1-Year', '3-Year', '5-Year', '10-Year')
-),
-
-rows_in_order as (
-    select distinct
-        printed.release_id,
-        column_heads.*
-    from printed
-    cross join column_heads
-    union all
-    select
-        release_id,
-        quartile,
-        'quartile' as row_kind,
-        case quartile when 1 then '1st' when 2 then '2nd' when 3 then '3rd' when 4 then '4th' end || ' Quartile' as label,
-        share_1_year || case quartile when 1 then '%' else '' end as share_1_year,
-        share_3_year || case quartile when 1 then '%' else '' end as share_3_year,
-        share_5_year || case quartile when 1 then '%' else '' end as share_5_year,
-        share_10_year || case quartile when 1 then '%' else '' end as share_10_year
-    from printed
-)
+{{ exhibit_2_quartile_rows() }}
 
 select
     release_id,
-    cast(row_number() over (partition by release_id order by quartile) as integer) as row_number,
+    cast(row_number() over (partition by release_id order by row_order) as integer) as row_number,
     row_kind,
     label,
-    share_1_year,
-    share_3_year,
-    share_5_year,
-    share_10_year
+    {% for number in range(1, 8) -%}
+        share_{{ number }}
+        {%- if not loop.last %},{% endif %}
+    {% endfor %}
 from rows_in_order

@@ -11,7 +11,7 @@ with figures as (
                 headline_figures.release_id,
                 headline_figures.measure,
                 headline_figures.scope_id,
-                headline_figures.horizon_years
+                headline_figures.horizon_id
         ) as is_newest
     from {{ ref('int_release__headline_figure') }} as headline_figures
     inner join {{ ref('int_reference__release') }} as releases on headline_figures.release_id = releases.release_id
@@ -26,6 +26,7 @@ beside_before as (
         figures.*,
         measures.measure_order,
         scopes.display_order as scope_order,
+        horizons.display_order as horizon_order,
         before.release_id as before_release_id,
         before.period_end as before_period_end,
         case
@@ -36,6 +37,7 @@ beside_before as (
     from figures
     inner join measures on figures.measure = measures.measure
     left join {{ ref('int_reference__scope') }} as scopes on figures.scope_id = scopes.scope_id
+    left join {{ ref('stg_reference__horizon') }} as horizons on figures.horizon_id = horizons.horizon_id
     left join figures as before
         on
             figures.firm_id = before.firm_id
@@ -51,12 +53,13 @@ select
     cast(
         row_number() over (
             partition by release_id
-            order by measure_order, scope_order nulls first, horizon_years nulls first, period_end
+            order by measure_order, scope_order nulls first, horizon_order nulls first, horizon_id nulls first, period_end
         ) as integer
     ) as row_number,
     label,
     measure,
     scope_id,
+    horizon_id,
     horizon_years,
     period_start,
     period_end,

@@ -18,7 +18,7 @@ select
     end as changing_metric_id,
     case when metric_id = 'net_outflow' then -1 else 1 end as sign,
     coalesce(fund_group, 'all') as fund_group,
-    cast(horizon_years as integer) as horizon_years,
+    horizon_id,
     cast(quartile_from as integer) as quartile_from,
     cast(quartile_to as integer) as quartile_to,
     cast(period_end as date) as period_end,
@@ -29,3 +29,4 @@ select
     cast({{ printed_decimals('printed_value') }} as integer) as printed_decimals,
     {{ seed_location('seeds/reported/claims.csv') }} as seed_location
 from {{ ref('claims') }}
+{{ where_not_held() }}

@@ -9,3 +9,4 @@ select
     cast({{ printed_decimals('amount_printed') }} as integer) as printed_decimals,
     {{ seed_location('seeds/reported/figures.csv') }} as seed_location
 from {{ ref('figures') }}
+{{ where_not_held() }}

@@ -12,3 +12,4 @@ select
     cast({{ printed_decimals('amount_printed') }} as integer) as printed_decimals,
     {{ seed_location('seeds/reported/flows.csv') }} as seed_location
 from {{ ref('flows') }}
+{{ where_not_held() }}

@@ -1,4 +1,4 @@
--- One row per release, cast. The rounding unit is one unit of the last printed decimal.
+-- One row per release that is not held, cast. The rounding unit is one unit of the last printed decimal.
 with releases as (
     select
         release_id,
@@ -11,6 +11,7 @@ with releases as (
         source_document,
         {{ seed_location('seeds/reported/releases.csv') }} as seed_location
     from {{ ref('releases') }}
+    {{ where_not_held() }}
 )
 
 select

@@ -5,3 +5,4 @@ select
     regime,
     {{ seed_location('seeds/reported/rounding_regimes.csv') }} as seed_location
 from {{ ref('rounding_regimes') }}
+{{ where_not_held() }}

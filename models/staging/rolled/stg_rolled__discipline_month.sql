@@ -12,5 +12,6 @@ select
     ending_assets,
     average_assets,
     asset_days,
-    days
+    days,
+    is_sample
 from {{ source('rolled', 'books_discipline_month') }}

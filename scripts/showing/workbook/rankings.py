@@ -5,27 +5,27 @@ from operator import itemgetter
 
 import duckdb
 
-from scripts.showing.press import years
 from scripts.showing.published import Release, rows
 from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell
 
 RANKINGS = """
 select
-    ranked.fund_id, ranked.horizon_years, ranked.fund_group, ranked.lipper_category, ranked.category_rank,
-    ranked.total_funds, ranked.percentile_rank,
+    ranked.fund_id, ranked.horizon_id, horizons.horizon_name, horizons.display_order as horizon_order,
+    ranked.fund_group, ranked.lipper_category, ranked.category_rank, ranked.total_funds, ranked.percentile_rank,
     ranked.percentile_recomputed, ranked.quartile, funds.printed_name, funds.is_closed_to_new_investors, funds.footnotes
 from rankings.fct_fund_ranking as ranked
 inner join reference.dim_fund as funds on ranked.fund_id = funds.fund_id
+inner join reference.dim_horizon as horizons on ranked.horizon_id = horizons.horizon_id
 where ranked.release_id = ?
 order by min(funds.display_order) over (partition by ranked.fund_group), funds.display_order, ranked.fund_id,
-    ranked.horizon_years
+    horizons.display_order, ranked.horizon_id
 """
 
 SHARES = """
-select horizon_years, quartile, funds_in_quartile, funds_ranked, share_reported_pct, share_apportioned_pct, share_pct
+select horizon_id, quartile, funds_in_quartile, funds_ranked, share_reported_pct, share_apportioned_pct, share_pct
 from rankings.fct_quartile_share
 where release_id = ? and fund_group = 'all' and funds_ranked > 0
-order by horizon_years, quartile
+order by horizon_id, quartile
 """
 
 # Columns of a horizon, side by side: above for each fund, below for each quartile.
@@ -62,14 +62,15 @@ def ranks_funds(warehouse: duckdb.DuckDBPyConnection, release: Release) -> bool:
 
 
 def write_headings(
-    sheet: Sheet, row: int, horizons: dict[int, int], before: list[str], columns: dict[str, str]
+    sheet: Sheet, row: int, horizons: dict[str, int], names: dict[str, str], before: list[str], columns: dict[str, str]
 ) -> None:
-    """Horizons over their columns, the headings below, each with what it means. horizons: first column by horizon."""
+    """Horizons over their columns, the headings below, each with what it means. horizons: first column by horizon;
+    names: what each is called."""
     sheet.headings(row, 0, [""] * BEFORE)
     sheet.headings(row + 1, 0, before)
     for horizon, first in horizons.items():
         sheet.raw.merge_range(row, first, row, first + len(columns) - 1, "", sheet.workbook.format("heading_over"))
-        sheet.text(row, first, years(horizon), "heading_over")
+        sheet.text(row, first, names[horizon], "heading_over")
         sheet.headings(row + 1, first, list(columns), "heading_right")
         for column, note in enumerate(columns.values(), start=first):
             sheet.note(row + 1, column, note)
@@ -115,7 +116,7 @@ def write_share(sheet: Sheet, top: int, first: int, ranked: tuple[int, int], sha
     sheet.formula(row, first + QUARTILE, f"=ROUND(100*{funds}/{total},4)", share["share_pct"], "0.0000_)")
 
 
-def colour_differences(sheet: Sheet, horizons: dict[int, int], end: int) -> None:
+def colour_differences(sheet: Sheet, horizons: dict[str, int], end: int) -> None:
     """Rankings are exact: a difference is zero, or red."""
     for first in horizons.values():
         column, at = first + DIFFERENCE, cell(FIRST, first + DIFFERENCE)
@@ -128,13 +129,16 @@ def write_rankings(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection,
     """The sheet of one release that ranks funds."""
     sheet = workbook.sheet(name)
     rankings = rows(warehouse, RANKINGS, release.release_id)
-    numbered = enumerate(sorted({ranking["horizon_years"] for ranking in rankings}))
-    horizons = {horizon: BEFORE + number * len(BY_FUND) for number, horizon in numbered}
+    printed = sorted(
+        {(ranking["horizon_order"], ranking["horizon_id"], ranking["horizon_name"]) for ranking in rankings}
+    )
+    horizons = {horizon: BEFORE + number * len(BY_FUND) for number, (_, horizon, _) in enumerate(printed)}
+    names = {horizon: name for _, horizon, name in printed}
     end_column = BEFORE + len(horizons) * len(BY_FUND)
     sheet.text(0, 0, f"{release.firm_name}: funds among their peers", "title")
     about = f"{release.release_id}, total returns as of {release.as_of:%-d %b %Y}, from {release.source_document}"
     sheet.text(1, 0, about, "about")
-    write_headings(sheet, HORIZONS, horizons, ["Fund", "Peer group"], BY_FUND)
+    write_headings(sheet, HORIZONS, horizons, names, ["Fund", "Peer group"], BY_FUND)
     row, notes = FIRST, []
     for fund_group, of_group in groupby(rankings, key=itemgetter("fund_group")):
         sheet.text(row, 0, fund_group, "group")
@@ -147,7 +151,7 @@ def write_rankings(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection,
             sheet.text(row, 0, fund["printed_name"] + ("*" if fund["is_closed_to_new_investors"] else ""), "line")
             sheet.text(row, 1, fund["lipper_category"])
             for ranking in at_horizons:
-                write_rank(sheet, row, horizons[ranking["horizon_years"]], ranking)
+                write_rank(sheet, row, horizons[ranking["horizon_id"]], ranking)
             if fund["footnotes"]:
                 notes.append(f"{fund['printed_name']}: {fund['footnotes']}")
         row += 1
@@ -155,12 +159,12 @@ def write_rankings(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection,
     shares = rows(warehouse, SHARES, release.release_id)
     if shares:
         sheet.text(row + 1, 0, "Share of ranked funds by quartile, percent", "section")
-        write_headings(sheet, row + 2, horizons, ["Quartile", ""], BY_QUARTILE)
+        write_headings(sheet, row + 2, horizons, names, ["Quartile", ""], BY_QUARTILE)
         row += 4
         for quartile in range(1, 5):
             sheet.text(row + quartile - 1, 0, f"Quartile {quartile}", "line")
         for share in shares:
-            write_share(sheet, row, horizons[share["horizon_years"]], ranked, share)
+            write_share(sheet, row, horizons[share["horizon_id"]], ranked, share)
         row += 4
     colour_differences(sheet, horizons, row)
     if any(ranking["is_closed_to_new_investors"] for ranking in rankings):

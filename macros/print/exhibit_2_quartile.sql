@@ -1,0 +1,47 @@
+{#- The rows of the table of quartile shares in their order, as a list of CTEs that ends with rows_in_order; it reads a CTE
+    cells: release_id, quartile, column_number, printed_label, share_text. -#}
+{%- macro exhibit_2_quartile_rows() -%}
+titles as (
+    select distinct
+        release_id,
+        -1 as row_order,
+        'title' as row_kind,
+        'Percent of Retail Funds per Lipper Quartile based on Total Returns' as label
+    from cells
+),
+
+headings as (
+    select
+        release_id,
+        0 as row_order,
+        'heading' as row_kind,
+        {% for number in range(1, 8) -%}
+            max(printed_label) filter (where column_number = {{ number }}) as share_{{ number }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from cells
+    group by release_id
+),
+
+quartiles as (
+    select
+        release_id,
+        quartile as row_order,
+        'quartile' as row_kind,
+        case quartile when 1 then '1st' when 2 then '2nd' when 3 then '3rd' when 4 then '4th' end || ' Quartile' as label,
+        {% for number in range(1, 8) -%}
+            max(share_text) filter (where column_number = {{ number }}) as share_{{ number }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from cells
+    group by release_id, quartile
+),
+
+rows_in_order as (
+    select * from titles
+    union all by name
+    select * from headings
+    union all by name
+    select * from quartiles
+)
+{%- endmacro -%}

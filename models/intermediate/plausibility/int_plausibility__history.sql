@@ -1,0 +1,119 @@
+-- One row per oddity between the releases of a firm: a column that turns every sign of the one printed before, a period that
+-- nobody printed between two that were, a column of an odd number of months, releases out of order.
+with flow_lines as (
+    select
+        release_id,
+        period_end,
+        period_start,
+        amount_m,
+        lag(amount_m) over same_line as before_m,
+        lag(release_id) over same_line as before_release_id,
+        seed_location
+    from {{ ref('int_flows__flow_line') }}
+    where metric_id not in ('beginning_assets', 'ending_assets')
+    window same_line as (partition by firm_id, period_start, period_end, group_id, line_item_id order by release_order)
+),
+
+turned as (
+    select
+        release_id,
+        period_end,
+        max(before_release_id) as before_release_id,
+        min(seed_location) as seed_location
+    from flow_lines
+    where before_m <> 0
+    group by release_id, period_end
+    having count(*) > 1 and bool_and(amount_m = -before_m)
+),
+
+releases as (
+    select
+        *,
+        lag(as_of_date) over in_order as day_before,
+        lag(release_id) over in_order as release_before
+    from {{ ref('int_reference__release') }}
+    window in_order as (partition by firm_id order by release_order)
+),
+
+places as (
+    select
+        release_id,
+        seed_location
+    from {{ ref('stg_reported__release') }}
+),
+
+columns as (
+    select
+        release_id,
+        period_end,
+        period_start,
+        period_months,
+        firm_id
+    from {{ ref('int_flows__period') }}
+),
+
+-- A gap is named by the first release after it.
+gaps as (
+    select
+        calendar.firm_id,
+        calendar.period_series,
+        calendar.period_start,
+        calendar.period_end,
+        min_by(columns.release_id, releases.release_order) as release_id
+    from {{ ref('int_calendar__period') }} as calendar
+    inner join columns on calendar.firm_id = columns.firm_id and calendar.period_end < columns.period_end
+    inner join releases on columns.release_id = releases.release_id
+    where calendar.status = 'missing' and calendar.scope_id = 'total'
+    group by calendar.firm_id, calendar.period_series, calendar.period_start, calendar.period_end
+),
+
+findings as (
+    select
+        release_id,
+        'signs_turned' as finding_kind,
+        cast(period_end as varchar) as subject,
+        'every flow to ' || period_end || ' has the sign turned that ' || before_release_id || ' printed' as finding,
+        seed_location
+    from turned
+    union all
+    select
+        gaps.release_id,
+        'period_missing' as finding_kind,
+        gaps.period_series || ' to ' || gaps.period_end as subject,
+        'no release of ' || gaps.firm_id || ' prints ' || gaps.period_start || ' to ' || gaps.period_end
+        || ', and no others make it: sums over it are unknown' as finding,
+        places.seed_location
+    from gaps
+    inner join places on gaps.release_id = places.release_id
+    union all
+    select
+        columns.release_id,
+        'column_of_odd_length' as finding_kind,
+        cast(columns.period_end as varchar) as subject,
+        'a column of ' || columns.period_months || ' months, ' || columns.period_start || ' to ' || columns.period_end
+        || ', neither month, quarter, half-year nor year to date' as finding,
+        places.seed_location
+    from columns
+    inner join places on columns.release_id = places.release_id
+    where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
+    union all
+    select
+        releases.release_id,
+        'released_out_of_order' as finding_kind,
+        releases.release_id as subject,
+        'reports as of ' || releases.as_of_date || ', though ' || releases.release_before || ', released before it, is as of '
+        || releases.day_before as finding,
+        places.seed_location
+    from releases
+    inner join places on releases.release_id = places.release_id
+    where releases.as_of_date < releases.day_before
+)
+
+select
+    release_id,
+    finding_kind,
+    'warning' as severity,
+    subject,
+    finding,
+    seed_location
+from findings

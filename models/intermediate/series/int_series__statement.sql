@@ -1,0 +1,120 @@
+-- One row per release and level that it states, in its table or in its text: a metric of a group or of a scope over a period.
+-- Only what is known has a row: a block without net sales states none. Where table and text both state a level, the table's
+-- row stands, for int_flows__figure holds the two against each other. The one place that says which release states what.
+-- The text prints no start: its period is the release's own column that ends that day, else one of the firm's rhythm, the
+-- shortest that its tables print, and a month where it prints no table.
+with periods as (
+    select
+        release_id,
+        period_end,
+        period_start,
+        period_months,
+        period_series,
+        firm_id,
+        regime
+    from {{ ref('int_flows__period') }}
+),
+
+rhythms as (
+    select
+        firm_id,
+        min(period_months) as period_months
+    from periods
+    group by firm_id
+),
+
+bounds as (
+    select
+        release_id,
+        subject_kind,
+        subject_id,
+        metric_id,
+        period_end,
+        amount_m,
+        low_m,
+        high_m,
+        rests_on_erratum
+    from {{ ref('int_bounds__quantity') }}
+    where subject_kind in ('group', 'scope') and since_period_end is null
+),
+
+tables as (
+    select * from bounds
+    where subject_kind = 'group'
+    union all by name
+    -- A scope that leaves every discipline out is 0, and rests on no line that would have bounds.
+    select
+        scopes.release_id,
+        'scope' as subject_kind,
+        scopes.scope_id as subject_id,
+        scopes.metric_id,
+        scopes.period_end,
+        scopes.amount_m,
+        bounds.low_m,
+        bounds.high_m,
+        bounds.rests_on_erratum
+    from {{ ref('int_quantities__scope') }} as scopes
+    left join bounds
+        on
+            scopes.release_id = bounds.release_id
+            and scopes.period_end = bounds.period_end
+            and scopes.scope_id = bounds.subject_id
+            and scopes.metric_id = bounds.metric_id
+            and bounds.subject_kind = 'scope'
+    where scopes.amount_m is not null
+),
+
+statements as (
+    select
+        tables.*,
+        periods.period_start,
+        periods.period_series,
+        periods.regime,
+        'table' as stated_in
+    from tables
+    inner join periods on tables.release_id = periods.release_id and tables.period_end = periods.period_end
+    union all by name
+    select
+        figures.release_id,
+        'group' as subject_kind,
+        figures.group_id as subject_id,
+        figures.metric_id,
+        figures.period_end,
+        figures.amount_m,
+        figures.low_m,
+        figures.high_m,
+        figures.is_erratum as rests_on_erratum,
+        coalesce(
+            periods.period_start,
+            cast(
+                date_trunc('month', figures.period_end) - to_months(coalesce(rhythms.period_months, 1) - 1) as date
+            )
+        ) as period_start,
+        'independent' as regime,
+        cast(figures.high_m - figures.low_m as decimal(18, 3)) as text_unit_m,
+        'text' as stated_in
+    from {{ ref('int_flows__figure') }} as figures
+    left join periods on figures.release_id = periods.release_id and figures.period_end = periods.period_end
+    left join rhythms on figures.firm_id = rhythms.firm_id
+    where figures.table_amount_m is null
+)
+
+select
+    statements.release_id,
+    statements.subject_kind,
+    statements.subject_id,
+    statements.metric_id,
+    statements.period_start,
+    statements.period_end,
+    statements.period_series,
+    releases.firm_id,
+    releases.release_order,
+    statements.stated_in,
+    statements.regime,
+    coalesce(statements.text_unit_m, releases.rounding_unit_m) as rounding_unit_m,
+    statements.amount_m,
+    statements.low_m,
+    statements.high_m,
+    coalesce(statements.rests_on_erratum, false) as rests_on_erratum
+from statements
+inner join {{ ref('int_reference__release') }} as releases on statements.release_id = releases.release_id

@@ -1,0 +1,68 @@
+"""Missing is visible: a calendar of each firm's periods, and sums that are NULL where one is not on record."""
+
+from decimal import Decimal
+
+STATUS = (
+    "select period_end::varchar, status, net_sales_m from flows.fct_calendar "
+    "where firm_id = ? and scope_id = 'total' and period_series = ? order by period_end"
+)
+SPANS = (
+    "select period_end::varchar, periods_on_record, periods_expected, net_sales_m, net_sales_on_record_m "
+    "from flows.fct_trailing_net_flow where firm_id = ? and scope_id = 'total' and span = ? order by period_end"
+)
+
+
+def test_a_quarter_that_nobody_printed_is_seen(others):
+    assert others.query(STATUS, "bergsee", "3 months")[4:] == [
+        ("2024-06-30", "printed", 328),
+        ("2024-09-30", "missing", None),
+        ("2024-12-31", "printed", -1382),
+        ("2025-03-31", "not_yet_due", None),
+    ]
+    assert others.query(SPANS, "bergsee", "trailing_12_months")[3:] == [
+        ("2024-03-31", 4, 4, 2093, 2093),
+        ("2024-06-30", 4, 4, 1647, 1647),
+        ("2024-09-30", 3, 4, None, 693),
+        ("2024-12-31", 3, 4, None, -1022),
+    ]
+    # July's organic growth times twelve: -800 x 12 / 135,400, between -850 / 135,350 and -800 / 135,450.
+    assert others.query(
+        "select annualised_growth_pct, annualised_growth_low_pct, annualised_growth_high_pct "
+        "from flows.fct_trailing_net_flow where firm_id = 'janus' and scope_id = 'total' and span = 'period' "
+        "and period_end = '2004-07-31'"
+    ) == [(Decimal("-7.0901"), Decimal("-7.5360"), Decimal("-7.0875"))]
+
+
+def test_the_three_months_of_the_shipped_release_add_up_and_the_year_does_not(shipped):
+    assert shipped.query(STATUS, "janus", "1 month") == [
+        ("2004-05-31", "printed", -6500),
+        ("2004-06-30", "printed", -1800),
+        ("2004-07-31", "printed", -800),
+        ("2004-08-31", "not_yet_due", None),
+    ]
+    assert shipped.query(SPANS, "janus", "trailing_3_months")[-1] == ("2004-07-31", 3, 3, -9100, -9100)
+    assert shipped.query(SPANS, "janus", "year_to_date")[-1] == ("2004-07-31", 3, 7, None, -9100)
+
+
+def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others):
+    """Quill's February is the quarter less January and March; with it the trailing three months are complete. Bergsee's
+    missing quarter follows from a column of the whole year."""
+    with_others.append("reported/releases", "quill_2024_q1,quill,2024-04-20,2024-03-31,millions,1,invented")
+    with_others.append("reported/rounding_regimes", "quill_2024_q1,2024-03-31,independent")
+    with_others.append("reported/flows", "quill_2024_q1,2024-01-01,2024-03-31,firmwide,net_sales,-30.0")
+    with_others.append("reported/releases", "bergsee_2024_fy,bergsee,2025-02-20,2024-12-31,millions,0,invented")
+    with_others.append("reported/flows", "bergsee_2024_fy,2024-01-01,2024-12-31,total,net_sales,(900)")
+    assert with_others.build() == 0
+    assert with_others.query(STATUS, "quill", "1 month")[:3] == [
+        ("2024-01-31", "printed", Decimal("-252.7")),
+        ("2024-02-29", "derived", Decimal("16.7")),
+        ("2024-03-31", "printed", Decimal("206.0")),
+    ]
+    assert with_others.query(
+        "select derived_from, net_sales_low_m, net_sales_high_m from flows.fct_calendar "
+        "where status = 'derived' and firm_id = 'quill' and scope_id = 'total'"
+    ) == [("2024-01-01 to 2024-03-31 less the rest of it", Decimal("16.45"), Decimal("16.95"))]
+    assert with_others.query(SPANS, "quill", "trailing_3_months")[2] == ("2024-03-31", 3, 3, -30, -30)
+    # The missing quarter is the year less the three that are printed: 900 out, less 32 + 328 - 1,382.
+    assert with_others.query(STATUS, "bergsee", "3 months")[5] == ("2024-09-30", "derived", 122)
+    assert with_others.query(SPANS, "bergsee", "year_to_date")[-1] == ("2024-12-31", 4, 4, -900, -900)
