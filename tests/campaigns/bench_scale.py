@@ -109,20 +109,21 @@ def median(found: dict, engine: str, what: str) -> float:
 
 
 def cost(results: dict, engine: str, what: str) -> tuple[float, float, float] | None:
-    """Cost of a run, of a month and of a row, from the small sizes: few rows in few months, few in many, more in few."""
-    sizes = sorted(
-        (own for own in results["sizes"].values() if own["months"] == MONTHS), key=lambda own: own[engine][0]["rows"]
+    """Cost of a run, of a month and of a row, from the small books: few rows in few months, in many, more in few."""
+    short, long = (
+        sorted(
+            (own[engine][0]["rows"], median(own, engine, what))
+            for own in results["sizes"].values()
+            if own["months"] == months
+        )
+        for months in (MONTHS, LONG)
     )
-    long = [own for own in results["sizes"].values() if own["months"] == LONG]
-    if len(sizes) < 2 or not long:
+    if len(short) < 2 or not long:
         return None
-    few, more = sizes[0], sizes[1]
-    of_rows = (median(more, engine, what) - median(few, engine, what)) / (
-        more[engine][0]["rows"] - few[engine][0]["rows"]
-    )
-    of_months = max(0.0, (median(long[0], engine, what) - median(few, engine, what)) / (LONG - MONTHS))
-    fixed = median(few, engine, what) - of_rows * few[engine][0]["rows"] - of_months * MONTHS
-    return fixed, of_months, of_rows
+    (few, of_few), (more, of_more), (many, of_many) = short[0], short[1], long[0]
+    row = (of_more - of_few) / (more - few)
+    month = max(0.0, (of_many - of_few - row * (many - few)) / (LONG - MONTHS))
+    return of_few - row * few - month * MONTHS, month, row
 
 
 def write_page(results: dict) -> None:
@@ -134,11 +135,12 @@ def write_page(results: dict) -> None:
     sizes = sorted(results["sizes"].values(), key=lambda own: (own["duckdb"][0]["rows"], own["months"]))
     loads = [load for own in sizes for load in own["load"]]
     lines = [
-        f"{place['cores']} cores, {place['memory_gb']} GB, {place['system']}; {versions}, dbt-spark 1.11.0, pyspark 4.3.0.",
+        f"{place['cores']} cores, {place['memory_gb']} GB, {place['system']}; {versions}, "
+        "dbt-spark 1.11.0, pyspark 4.3.0.",
         f"{results['memory']} for each engine. The load of the machine was {min(loads)} to {max(loads)}: what is above "
         f"{place['cores']} was other work.",
         "",
-        "| account-days | months | engine | seconds | of processors | largest process, GB | spilled, MB | rows compared |",
+        "| account-days | months | engine | seconds | of processors | largest process, GB | spilled, MB | compared |",
         "|---:|---:|---|---:|---:|---:|---:|---:|",
     ]
     for own in sizes:
@@ -146,7 +148,7 @@ def write_page(results: dict) -> None:
             lines.append(
                 f"| {own[engine][0]['rows']:,} | {own['months']} | {name} | {median(own, engine, 'seconds'):.1f} | "
                 f"{median(own, engine, 'processor'):.1f} | {median(own, engine, 'peak') / 1e9:.2f} | "
-                f"{median(own, engine, 'spilled') / 1e6:,.0f} | {own['compared']:,}, all equal |"
+                f"{median(own, engine, 'spilled') / 1e6:,.0f} | {own['compared']:,} rows, equal |"
             )
     models = {(engine, what): cost(results, engine, what) for engine in NAMES for what in ("seconds", "processor")}
     if all(models.values()):
