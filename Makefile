@@ -9,8 +9,8 @@ SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power clients chaos fuzz \
-	compare-engines cluster bench-scale pictures docs lock clean
+.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power proofs clients \
+	chaos fuzz compare-engines cluster bench-scale pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -42,8 +42,8 @@ release: $(READY) ## print the exhibits as the firm prints them
 report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
 	@$(PY) -m scripts.commands.report $(RELEASE)
 
-excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
-	@$(PY) -m scripts.commands.excel
+excel: $(READY) ## write a release as a workbook with live formulas, site/aum_flows.xlsx: make excel [FIRM=] [RELEASE=]
+	@$(PY) -m scripts.commands.excel $(if $(FIRM),--firm "$(FIRM)") $(if $(RELEASE),--release "$(RELEASE)")
 
 export: $(READY) ## write dist/: every published table as Parquet and CSV, and datapackage.json, which describes them
 	@$(PY) -m scripts.commands.export
@@ -68,6 +68,9 @@ bench-scale: $(READY) $(SPARK_READY) ## measure DuckDB and Spark on books of ROW
 
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power
+
+proofs: $(READY) ## plant faults, ask SQL for the proof of every verdict, and write the tables of docs/PROOFS.md
+	@$(PY) -m tests.campaigns.proofs
 
 pictures: $(READY) ## take the pictures in docs/pictures/ again (needs Chromium, LibreOffice and poppler)
 	@$(PY) -m tests.campaigns.pictures

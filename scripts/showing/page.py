@@ -149,6 +149,22 @@ order by cast(regexp_extract(seed_location, '[0-9]+$') as integer), claim_id
 
 SUSPECTS = "select finding from audit.fct_suspect_cell where release_id = ? order by all"
 
+IMPOSSIBLE = "select sentence from audit.fct_impossibility where release_id = ? order by certificate"
+
+# Why the true values of the newest headline figures lie where they do: the sums that force their bounds.
+WHY = """
+select h.row_number, h.label, b.side, b.sentence
+from release.headline as h
+inner join audit.fct_bound_reason as b
+    on
+        h.release_id = b.release_id
+        and h.scope_id = b.subject_id
+        and h.measure = b.metric_id
+        and h.period_end = b.period_end
+where h.release_id = ? and h.is_newest and b.subject_kind = 'scope' and b.since_period_end is null
+order by h.row_number, b.side desc
+"""
+
 # Names of the tables' values in words, where the value itself does not say it.
 WORDS = {
     "roll_forward": "roll-forward",
@@ -485,6 +501,8 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "flows": flow_lines(release, figures),
         "shares": share_lines(figures),
         "checks": checks_table(rows(warehouse, CHECK_KINDS, key)),
+        "why": rows(warehouse, WHY, key),
+        "impossible": [sentence for (sentence,) in warehouse.execute(IMPOSSIBLE, [key]).fetchall()],
         "suspects": [finding for (finding,) in warehouse.execute(SUSPECTS, [key]).fetchall()],
         "misses": misses,
         "more_misses": left_out(misses),

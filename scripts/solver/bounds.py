@@ -1,25 +1,22 @@
-"""How far a printed figure can be from the truth, and which one is wrong: linear programs over the identities.
+"""How far a printed figure can be from the truth, and which one is wrong: linear programs over a table's identities.
 
-Unknown true values obey every identity exactly; a printed value is within its reach of the true one: half a rounding
-unit where each line was rounded on its own, a whole unit where the column was adjusted to foot. All numbers here are in
-rounding units, and all results are deviations from printed values, so that no amount passes through a float.
-
-The identities come as rows from SQL (int_bounds__identity_term); nothing here knows what they mean.
+Results are exact: a program's floats only propose them, and scripts/solver/proofs.py proves them in whole numbers.
 """
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fractions import Fraction
 
 import highspy
 import numpy as np
 
-# Reach of a line that was rounded on its own, in units.
-HALF = 0.5
+from scripts.solver import proofs
+from scripts.solver.programs import EPSILON, HALF, PrintedTable, Program, possible_reach, printed_tables
 
-# Below this, in units, a float is zero: printed values differ by whole units, bounds by simple fractions of one.
-EPSILON = 1e-6
+__all__ = ["EPSILON", "HALF", "PrintedTable", "Program", "possible_reach", "printed_tables"]
 
 # Explanations of an impossible table that are listed, all of the same, smallest number of cells.
 MOST_EXPLANATIONS = 25
@@ -27,149 +24,15 @@ MOST_EXPLANATIONS = 25
 # Time for the search of sets of two or more cells: a table with faults all over does not keep a build waiting for long.
 SEARCH_SECONDS = 20.0
 
+# Quantities of a release whose bounds are each shown by a witness, where not all of them are.
+SAMPLE = 2
+
 # Steps towards the end of a ratio; three or four do.
 MOST_STEPS = 20
 
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).
 DRAWS = 20_000
 SEED = 20_040_731
-
-
-@dataclass
-class PrintedTable:
-    """One release: its printed cells, the identities they obey, and the quantities that people ask about.
-
-    cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
-    column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
-    terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
-    true values have to obey it. quantities: id -> terms. ratios: id -> two quantities, the second divides the first.
-    """
-
-    cells: list[str] = field(default_factory=list)
-    printed: list[int] = field(default_factory=list)
-    regimes: list[str] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    reach: list[float] = field(default_factory=list)
-    identities: dict[str, tuple[list[tuple[int, int]], float | None]] = field(default_factory=dict)
-    quantities: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def residual(self, terms: list[tuple[int, int]]) -> int:
-        """By how many units the printed values miss an identity."""
-        return sum(coefficient * self.printed[cell] for cell, coefficient in terms)
-
-    def column_of(self, terms: list[tuple[int, int]]) -> str | None:
-        """The one column that all terms are in; None for an identity between columns."""
-        columns = {self.columns[cell] for cell, _ in terms}
-        return columns.pop() if len(columns) == 1 else None
-
-    def column_identities(self, column: str) -> list[list[tuple[int, int]]]:
-        """Identities within one column."""
-        return [terms for terms, _ in self.identities.values() if self.column_of(terms) == column]
-
-
-def printed_tables(
-    cells: Iterable[tuple],
-    identity_terms: Iterable[tuple],
-    quantity_terms: Iterable[tuple],
-    ratios: Iterable[tuple] = (),
-) -> dict[str, PrintedTable]:
-    """Tables by release, from rows: (release, cell, column, regime, reach, printed units); (release, identity, cell,
-    coefficient, slack); (release, quantity, cell, coefficient); (release, ratio, quantity, quantity it is divided by).
-    KeyError where a term names a cell that is not there.
-    """
-    tables: dict[str, PrintedTable] = {}
-    position: dict[tuple[str, str], int] = {}
-    for release, cell, column, regime, reach, printed in cells:
-        table = tables.setdefault(release, PrintedTable())
-        position[release, cell] = len(table.cells)
-        table.cells.append(cell)
-        table.columns.append(column)
-        table.regimes.append(regime)
-        table.reach.append(reach)
-        table.printed.append(printed)
-    for release, identity, cell, coefficient, slack in identity_terms:
-        terms, _ = tables[release].identities.setdefault(identity, ([], None if slack is None else float(slack)))
-        terms.append((position[release, cell], coefficient))
-    for release, quantity, cell, coefficient in quantity_terms:
-        tables[release].quantities.setdefault(quantity, []).append((position[release, cell], coefficient))
-    for release, ratio, quantity, divisor in ratios:
-        tables[release].ratios[ratio] = quantity, divisor
-    return tables
-
-
-class Program:
-    """A linear program that is solved again and again with another objective or other bounds, from the last basis."""
-
-    def __init__(self, lower: np.ndarray, upper: np.ndarray):
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("presolve", "off")
-        self.highs.setOptionValue("threads", 1)
-        self.size = len(lower)
-        self.lower, self.upper = np.asarray(lower, float), np.asarray(upper, float)
-        self.rows: list[tuple[float, float, list[int], list[float]]] = []
-        self.is_open = False
-
-    def add_row(self, terms: Iterable[tuple[int, float]], lower: float, upper: float) -> None:
-        """Adds lower <= sum(coefficient × variable) <= upper; before the first solve."""
-        terms = list(terms)
-        self.rows.append((lower, upper, [variable for variable, _ in terms], [float(factor) for _, factor in terms]))
-
-    def open(self) -> None:
-        """Hands the linear program to the solver."""
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.size, len(self.rows)
-        model.col_cost_ = np.zeros(self.size)
-        model.col_lower_, model.col_upper_ = self.lower, self.upper
-        model.row_lower_ = np.array([row[0] for row in self.rows], float)
-        model.row_upper_ = np.array([row[1] for row in self.rows], float)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.cumsum([0] + [len(row[2]) for row in self.rows])
-        model.a_matrix_.index_ = np.array([variable for row in self.rows for variable in row[2]], dtype=np.int32)
-        model.a_matrix_.value_ = np.array([factor for row in self.rows for factor in row[3]], float)
-        self.highs.passModel(model)
-        self.is_open = True
-
-    def minimise(self, objective: Iterable[tuple[int, float]]) -> np.ndarray | None:
-        """Values of all variables where the objective is smallest; None where no values obey the rows, or none were
-        found in time. ValueError where the objective has no smallest value."""
-        if not self.is_open:
-            self.open()
-        objective = list(objective)
-        for variable, factor in objective:
-            self.highs.changeColCost(variable, float(factor))
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        for variable, _ in objective:
-            self.highs.changeColCost(variable, 0.0)
-        if status == highspy.HighsModelStatus.kOptimal:
-            return np.array(self.highs.getSolution().col_value)
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kTimeLimit):
-            return None
-        raise ValueError(f"the solver stopped with {self.highs.modelStatusToString(status)}")
-
-    def free(self, variable: int, lower: float, upper: float) -> None:
-        """Sets other bounds for one variable."""
-        if not self.is_open:
-            self.open()
-        self.highs.changeColBounds(variable, lower, upper)
-
-
-def possible_reach(table: PrintedTable) -> np.ndarray:
-    """Reach of each cell for the question whether any regime could have printed the table: a column of unknown regime
-    that does not foot as printed can only have been rounded line by line."""
-    unfooted = {
-        column
-        for column in set(table.columns)
-        if any(table.residual(terms) for terms in table.column_identities(column))
-    }
-    return np.array(
-        [
-            HALF if regime == "unknown" and column in unfooted else reach
-            for regime, column, reach in zip(table.regimes, table.columns, table.reach, strict=True)
-        ]
-    )
 
 
 def program_of(table: PrintedTable, reach: np.ndarray) -> Program:
@@ -180,42 +43,108 @@ def program_of(table: PrintedTable, reach: np.ndarray) -> Program:
     return program
 
 
-def is_possible(table: PrintedTable) -> bool:
-    """Whether the table is consistent with at least one set of true values."""
+def possible_values(table: PrintedTable) -> np.ndarray | None:
+    """Deviations of one set of true values that the table is consistent with; None where there is none."""
     for terms, slack in table.identities.values():
         if slack is not None and abs(table.residual(terms)) > slack:
-            return False
-    return program_of(table, possible_reach(table)).minimise([]) is not None
+            return None
+    return program_of(table, possible_reach(table)).minimise([])
 
 
-def bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
-    """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table.
+def is_possible(table: PrintedTable) -> bool:
+    """Whether the table is consistent with at least one set of true values."""
+    return possible_values(table) is not None
+
+
+@dataclass
+class Witness:
+    """True values that a table allows, by position: deviations from printed values, in units, numerators over a
+    denominator."""
+
+    numerators: list[int]
+    denominator: int
+
+
+@dataclass
+class Bounded:
+    """The proofs of a quantity's smallest and largest value, and which witness shows each; None where none is kept."""
+
+    low: proofs.BoundProof
+    high: proofs.BoundProof
+    low_witness: int | None = None
+    high_witness: int | None = None
+
+
+def witness(table: PrintedTable, reach: np.ndarray, values: np.ndarray) -> Witness | None:
+    """A program's solution as exact true values; None where it is none."""
+    exact = proofs.rational(values, proofs.system_of(table, reach).is_witness)
+    return Witness(*exact) if exact else None
+
+
+def sampled(table: PrintedTable, quantities: int) -> set[int]:
+    """Places of the quantities that a witness is shown for: others for every other table."""
+    digest = hashlib.sha256(f"{table.cells}{table.printed}".encode()).digest()
+    return set(
+        np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8]))).permutation(quantities)[:SAMPLE].tolist()
+    )
+
+
+def bounded(table: PrintedTable, every_end: bool = False) -> tuple[dict[str, Bounded], list[Witness]]:
+    """Smallest and largest value of each quantity of a possible table, with proofs; and witnesses for the ends of all
+    quantities, or of a sample.
 
     Each solution on the way shows true values that are consistent with the table; a quantity that one of them takes
     to the end of its reach needs no linear program of its own.
     """
     reach = np.array(table.reach)
     program = program_of(table, reach)
-    names = list(table.quantities)
-    matrix = np.zeros((len(names), len(table.cells)))
-    for row, name in enumerate(names):
-        for cell, coefficient in table.quantities[name]:
+    matrix = np.zeros((len(table.quantities), len(table.cells)))
+    for row, terms in enumerate(table.quantities.values()):
+        for cell, coefficient in terms:
             matrix[row, cell] += coefficient
     limit = np.abs(matrix) @ reach
-    first = matrix @ program.minimise([])
-    low, high = first.copy(), first.copy()
-    for row, name in enumerate(names):
-        for direction, seen in ((1, low), (-1, high)):
-            if abs(seen[row]) < limit[row] - EPSILON or direction * seen[row] > 0:
-                values = matrix @ program.minimise(
-                    (cell, direction * coefficient) for cell, coefficient in table.quantities[name]
-                )
-                np.minimum(low, values, out=low)
-                np.maximum(high, values, out=high)
-    return {name: (float(low[row]), float(high[row])) for row, name in enumerate(names)}
+    solutions = [program.minimise([])]
+    seen = [matrix @ solutions[0]]
+    low, high = seen[0].copy(), seen[0].copy()
+    duals: dict[tuple[int, int], np.ndarray] = {}
+    for row, terms in enumerate(table.quantities.values()):
+        for direction, end in ((1, low), (-1, high)):
+            if abs(end[row]) < limit[row] - EPSILON or direction * end[row] > 0:
+                solutions.append(program.minimise((cell, direction * coefficient) for cell, coefficient in terms))
+                seen.append(matrix @ solutions[-1])
+                np.minimum(low, seen[-1], out=low)
+                np.maximum(high, seen[-1], out=high)
+                if abs(end[row]) < limit[row] - EPSILON or direction * end[row] > 0:
+                    duals[row, direction] = program.duals
+    system = proofs.system_of(table, reach)
+    results = {}
+    for row, (name, terms) in enumerate(table.quantities.items()):
+        quantity = {cell: int(matrix[row, cell]) for cell, _ in terms}
+        ends = [proofs.bound_proof(system, quantity, sign, duals.get((row, sign))) for sign in (1, -1)]
+        results[name] = Bounded(*ends)
+    shown = set(range(len(results))) if every_end else sampled(table, len(results))
+    values = np.array(seen)
+    witnesses: list[Witness] = []
+    places: dict[int, int | None] = {}
+    for row, name in enumerate(results):
+        if row not in shown:
+            continue
+        for end, found in (("low_witness", values[:, row].argmin()), ("high_witness", values[:, row].argmax())):
+            if found not in places:
+                exact = proofs.rational(solutions[found], system.is_witness)
+                places[found] = len(witnesses) if exact else None
+                witnesses += [Witness(*exact)] if exact else []
+            setattr(results[name], end, places[found])
+    return results, witnesses
 
 
-def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[float, float], tuple[float, float]]]:
+def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
+    """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table."""
+    results, _ = bounded(table)
+    return {name: (one.low.deviation, one.high.deviation) for name, one in results.items()}
+
+
+def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]]:
     """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
     in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
     whose divisor can be nothing has none.
@@ -246,7 +175,10 @@ def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[float, float], tu
                 if direction * left >= -EPSILON:
                     break
             ends.append(ends_at)
-        found[name] = ends[0], ends[1]
+        # A linear program ends in a corner: its values are simple fractions, and here they become those.
+        numerators, denominator = proofs.rational(np.array(ends).ravel(), lambda *_: True)
+        low, low_divisor, high, high_divisor = (Fraction(one, denominator) for one in numerators)
+        found[name] = (low, low_divisor), (high, high_divisor)
     return found
 
 
@@ -310,15 +242,21 @@ def range_of(program: Program, cell: int) -> tuple[int, int] | None:
     return (low, high) if low <= high else None
 
 
-def suspects(table: PrintedTable) -> list[Suspect]:
+def suspects(table: PrintedTable, found: list[proofs.Impossibility] | None = None) -> list[Suspect]:
     """The fewest printed cells whose change makes an impossible table possible: every such cell, or set of cells,
-    ranked by how little change it takes; the first MOST_EXPLANATIONS of them. Empty for a possible table."""
+    ranked by how little change it takes; the first MOST_EXPLANATIONS of them. Empty for a possible table.
+
+    found: impossibilities of the table. A cell outside one of them cannot explain the table alone, for the sum stays as
+    impossible as it was.
+    """
     if is_possible(table):
         return []
     limit = 2 * max(map(abs, table.printed)) + 100
     program = correction_program(table)
     explanations: list[list[Suspect]] = []
     for cell in range(len(table.cells)):
+        if found and not all(cell in one.weights for one in found):
+            continue
         program.free(cell, -limit, limit)
         span = range_of(program, cell)
         program.free(cell, 0, 0)

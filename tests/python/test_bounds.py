@@ -214,14 +214,14 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
 
     solved = []
     monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
-    first = solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")
+    first = list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb"))
     assert len(solved) == 2
-    assert solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb") == first
+    assert list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")) == first
     assert len(solved) == 2
-    again = solve_all(*rows(one=3, two=4, three=4), tmp_path / "any.duckdb")
+    again = list(solve_all(*rows(one=3, two=4, three=4), tmp_path / "any.duckdb"))
     assert len(solved) == 3
     assert again[: len(first)] == first
     # A release whose figures changed is solved again, and what nobody needs any more is not kept.
-    solve_all(*rows(one=4), tmp_path / "any.duckdb")
+    list(solve_all(*rows(one=4), tmp_path / "any.duckdb"))
     assert len(solved) == 4
     assert len(list((tmp_path / "solved").iterdir())) == 1

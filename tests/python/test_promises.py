@@ -359,7 +359,7 @@ def test_results_that_were_kept_damaged_are_solved_again(tmp_path, monkeypatch, 
     monkeypatch.setattr(solved.bounds, "printed_tables", lambda *_: {"r": None})
 
     def solve():
-        return solved.solve_all([["r", "a"]], [], [], [], tmp_path / "aum_flows.duckdb")
+        return list(solved.solve_all([["r", "a"]], [], [], [], tmp_path / "aum_flows.duckdb"))
 
     first = solve()
     (kept,) = (tmp_path / "solved").glob("*.json")

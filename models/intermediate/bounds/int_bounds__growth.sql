@@ -6,8 +6,10 @@ select
     ratios.scope_id,
     {% for end in ['low', 'high'] -%}
         {{ exact_pct(
-            amount_at('ratios.quantity_m', 'solutions.' ~ end ~ '_units', 'releases.rounding_unit_m'),
-            amount_at('ratios.divisor_m', 'solutions.' ~ end ~ '_divisor_units', 'releases.rounding_unit_m')
+            amount_at('ratios.quantity_m', 'solutions.' ~ end ~ '_numerator', 'solutions.denominator', 'releases.rounding_unit_m'),
+            amount_at(
+                'ratios.divisor_m', 'solutions.' ~ end ~ '_divisor_numerator', 'solutions.denominator', 'releases.rounding_unit_m'
+            )
         ) }} as {{ end }}_pct
         {%- if not loop.last %},{% endif %}
     {% endfor %}

@@ -22,6 +22,7 @@ with quantities as (
 select
     quantities.release_id,
     quantities.quantity_id,
+    quantities.bounded_as,
     quantities.subject_kind,
     quantities.subject_id,
     quantities.metric_id,
@@ -32,12 +33,9 @@ select
     quantities.is_printed_by_an_aggregate,
     quantities.rests_on_erratum,
     cast(quantities.amount_m as decimal(18, 3)) as amount_m,
-    {{ amount_at('quantities.amount_m', 'solutions.low_units', 'releases.rounding_unit_m') }} as low_m,
-    {{ amount_at('quantities.amount_m', 'solutions.high_units', 'releases.rounding_unit_m') }} as high_m
+    {{ amount_at('quantities.amount_m', 'ends.low_numerator', 'ends.low_denominator', 'releases.rounding_unit_m') }} as low_m,
+    {{ amount_at('quantities.amount_m', 'ends.high_numerator', 'ends.high_denominator', 'releases.rounding_unit_m') }} as high_m
 from quantities
 inner join {{ ref('int_reference__release') }} as releases on quantities.release_id = releases.release_id
-left join {{ ref('int_bounds__solution') }} as solutions
-    on
-        quantities.release_id = solutions.release_id
-        and solutions.result_kind = 'quantity'
-        and quantities.bounded_as = solutions.subject
+left join {{ ref('int_bounds__end') }} as ends
+    on quantities.release_id = ends.release_id and quantities.bounded_as = ends.quantity_id

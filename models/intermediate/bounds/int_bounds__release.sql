@@ -3,13 +3,11 @@
 with results as (
     select
         release_id,
-        subject,
-        is_possible,
-        low_units,
-        high_units,
-        necessary_error_units
+        bool_or(is_possible) as is_possible,
+        max(necessary_error_units) as necessary_error_units
     from {{ ref('int_bounds__solution') }}
-    where result_kind <> 'suspect'
+    where result_kind in ('release', 'column')
+    group by release_id
 ),
 
 flow_lines as (
@@ -18,15 +16,26 @@ flow_lines as (
         count(*) as flow_lines
     from {{ ref('int_flows__flow_line') }}
     group by release_id
+),
+
+-- In billionths of a unit, so that fractions add up as integers.
+widths as (
+    select
+        release_id,
+        sum(high_numerator * 1000000000 // high_denominator - low_numerator * 1000000000 // low_denominator) as billionths
+    from {{ ref('int_bounds__end') }}
+    where starts_with(quantity_id, 'line:')
+    group by release_id
 )
 
 select
     results.release_id,
-    case when bool_or(results.is_possible) then 'possible' else 'broken' end as status,
-    cast(any_value(flow_lines.flow_lines) as integer) as cells,
-    cast(sum(results.high_units - results.low_units) filter (where starts_with(results.subject, 'line:')) as decimal(18, 4))
+    case when results.is_possible then 'possible' else 'broken' end as status,
+    cast(flow_lines.flow_lines as integer) as cells,
+    cast(cast(widths.billionths as decimal(28, 0)) * cast(0.000000001 as decimal(10, 9)) as decimal(18, 4))
         as sum_of_widths_units,
-    cast(max(results.necessary_error_units) as decimal(9, 4)) as necessary_error_units
+    cast(results.necessary_error_units as decimal(9, 4)) as necessary_error_units
 from results
 inner join flow_lines on results.release_id = flow_lines.release_id
-group by results.release_id
+-- A release that cannot be true has no bounds.
+left join widths on results.release_id = widths.release_id

@@ -1,9 +1,10 @@
 """One row per release and result of its linear programs: whether its table is possible, bounds of each quantity, the
-necessary rounding error and the misses of each column, and the suspects of an impossible table. Units are rounding
-units, as deviations from printed values. Releases that did not change are read from the folder `solved` beside the
-private file.
+necessary rounding error and the misses of each column, the suspects of an impossible table, and proofs of all that, in
+whole numbers. Units are rounding units, as deviations from printed values. Releases that did not change are read from
+the folder `solved` beside the private file.
 """
 
+from itertools import islice
 from pathlib import Path
 
 # Rows that are handed to DuckDB in one statement: as one list, twenty years of many firms would take gigabytes.
@@ -30,8 +31,7 @@ def model(dbt, session):
         f"create or replace temp table solution ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})"
     )
     unnested = ", ".join(f"unnest(cast(${name} as {kind}[]))" for name, kind in COLUMNS.items())
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = rows[start : start + ROWS_AT_ONCE]
+    while some := list(islice(rows, ROWS_AT_ONCE)):
         columns = {name: [row[place] for row in some] for place, name in enumerate(COLUMNS)}
         session.execute(f"insert into solution select {unnested}", columns)
     return session.table("solution")

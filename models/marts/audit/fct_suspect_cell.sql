@@ -6,8 +6,8 @@ with suspects as (
         release_id,
         subject as flow_line_id,
         explanation,
-        low_units,
-        high_units,
+        low_numerator as low_units,
+        high_numerator as high_units,
         excess_units,
         count(*) over (partition by release_id, explanation) as cells_in_explanation
     from {{ ref('int_bounds__solution') }}
@@ -22,8 +22,8 @@ select
     flow_lines.line_item_id,
     cast(suspects.cells_in_explanation as integer) as cells_in_explanation,
     flow_lines.amount_printed,
-    {{ amount_at('0', 'suspects.low_units', 'flow_lines.rounding_unit_m') }} as needed_low_m,
-    {{ amount_at('0', 'suspects.high_units', 'flow_lines.rounding_unit_m') }} as needed_high_m,
+    {{ amount_at('0', 'suspects.low_units', '1', 'flow_lines.rounding_unit_m') }} as needed_low_m,
+    {{ amount_at('0', 'suspects.high_units', '1', 'flow_lines.rounding_unit_m') }} as needed_high_m,
     suspects.excess_units,
     flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || strftime(flow_lines.period_end, '%B %Y') || ': printed '
     || flow_lines.amount_printed || '; the rest of the table needs '

@@ -23,6 +23,15 @@ TABLES = {
         order by check_family, check_kind, status
         """,
     ),
+    "Sums that cannot be true": (
+        {SUBJECT: "Sum", KIND: "Kind", WHAT: "Cells", FOUND: "Sum, units", WHY: "In words"},
+        """
+        select 'has to be 0' as subject, kind, cells, sum_units, sentence
+        from audit.fct_impossibility
+        where release_id = ?
+        order by certificate
+        """,
+    ),
     # Those closest to what rounding allows first, for they are the likeliest to be wrong.
     "Sums that miss the last printed digit": (
         {SUBJECT: "Cell", KIND: "Kind", WHAT: "Period to", FOUND: "Miss, units", LOW: "Tolerance, units"}
@@ -40,6 +49,19 @@ TABLES = {
         where checks.release_id = ? and checks.status <> 'foots'
         order by checks.status <> 'restated', checks.tolerance_units - abs(checks.residual_units), checks.period_end,
             checks.identity_id
+        """,
+    ),
+    # Of the scopes; of single cells they are in audit.fct_bound_reason.
+    "Why true values lie where they do": (
+        {SUBJECT: "Figure", KIND: "Measure", WHAT: "Period to", FOUND: "Bound, millions", OUTCOME: "Bound", WHY: "Sum"},
+        """
+        select
+            s.scope_name, b.metric_id, strftime(b.period_end, '%-d %b %Y'), b.bound_m,
+            case b.side when 'low' then 'smallest' else 'largest' end, b.sentence
+        from audit.fct_bound_reason as b
+        inner join reference.dim_scope as s on b.subject_id = s.scope_id
+        where b.release_id = ? and b.subject_kind = 'scope' and b.since_period_end is null
+        order by b.period_end desc, s.display_order, b.metric_id, b.side desc
         """,
     ),
     "What the text says": (

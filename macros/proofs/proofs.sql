@@ -1,0 +1,53 @@
+{#- Proofs are kept as JSON with whole numbers by name; here is their one shape. -#}
+{%- macro proof_of(column) -%}
+from_json(
+    {{ column }},
+    '{"kind": "varchar", "denominator": "bigint", "multipliers": "map(varchar, bigint)", "weights": "map(varchar, bigint)",
+    "witness": "integer", "deviations": ["bigint"]}'
+)
+{%- endmacro -%}
+
+{#- All of a unit that rounding can hide is whole in halves. -#}
+{%- macro in_halves(units) -%}
+cast(2 * ({{ units }}) as bigint)
+{%- endmacro -%}
+
+{#- Text of a fraction of units as a release prints amounts, negative in parentheses; in integers to the last digit. -#}
+{%- macro fraction_as_printed(numerator, denominator, decimals, finer=0) -%}
+{%- set scaled -%}
+((2 * abs({{ numerator }}) * {{ 10 ** finer }} + ({{ denominator }})) // (2 * ({{ denominator }})))
+{%- endset -%}
+{%- set one = "cast(rpad('1', cast(" ~ decimals ~ " as integer) + " ~ (finer + 1) ~ ", '0') as hugeint)" -%}
+case when {{ numerator }} < 0 and {{ scaled }} > 0 then '(' else '' end
+|| format('{:,}', cast({{ scaled }} // {{ one }} as bigint))
+|| case
+    when {{ decimals }} + {{ finer }} > 0
+        then '.' || lpad(cast({{ scaled }} % {{ one }} as varchar), cast({{ decimals }} as integer) + {{ finer }}, '0')
+    else ''
+end
+|| case when {{ numerator }} < 0 and {{ scaled }} > 0 then ')' else '' end
+{%- endmacro -%}
+
+{#- A line of a sum as a person would write it: sign, factor, printed amount, which. -#}
+{%- macro weighted_line(weight, denominator, printed_units, decimals, label) -%}
+case when {{ weight }} < 0 then '− ' else '+ ' end
+|| case
+    when {{ denominator }} > 1 then cast(abs({{ weight }}) as varchar) || '/' || cast({{ denominator }} as varchar) || ' × '
+    when abs({{ weight }}) > 1 then cast(abs({{ weight }}) as varchar) || ' × '
+    else ''
+end
+|| {{ fraction_as_printed(printed_units, '1', decimals) }} || ' [' || {{ label }} || ']'
+{%- endmacro -%}
+
+{#- A sum without the sign of its first line, where that is a plus. -#}
+{%- macro sum_from(lines) -%}
+regexp_replace({{ lines }}, '^\+ ', '')
+{%- endmacro -%}
+
+{#- Deviation of a bound from the printed value, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
+{%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, reach_halves) -%}
+sum(
+    2 * ({{ weight }} - {{ denominator }} * {{ coefficient }}) * {{ printed_units }}
+    + case {{ side }} when 'low' then -1 else 1 end * abs({{ weight }}) * {{ reach_halves }}
+)
+{%- endmacro -%}

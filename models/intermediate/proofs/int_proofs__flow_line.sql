@@ -1,0 +1,54 @@
+-- One row per flow line: what a proof needs of it. Reaches are in halves of a unit. For the question whether a table can be true
+-- at all, a column of unknown regime that misses one of its own identities as printed can only have been rounded line by line.
+with flow_lines as (
+    select
+        release_id,
+        flow_line_id,
+        period_end,
+        group_id,
+        line_item_id,
+        regime,
+        printed_units,
+        amount_decimals,
+        {{ in_halves('reach_units') }} as reach_halves
+    from {{ ref('int_flows__flow_line') }}
+),
+
+identities as (
+    select
+        terms.release_id,
+        terms.identity_id,
+        min(flow_lines.period_end) as period_end
+    from {{ ref('int_bounds__identity_term') }} as terms
+    inner join flow_lines
+        on terms.release_id = flow_lines.release_id and terms.flow_line_id = flow_lines.flow_line_id
+    group by terms.release_id, terms.identity_id
+    having min(flow_lines.period_end) = max(flow_lines.period_end) and sum(terms.coefficient * flow_lines.printed_units) <> 0
+),
+
+columns_that_miss as (
+    select distinct
+        release_id,
+        period_end
+    from identities
+)
+
+select
+    flow_lines.release_id,
+    flow_lines.flow_line_id,
+    flow_lines.period_end,
+    flow_lines.group_id,
+    flow_lines.line_item_id,
+    flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || strftime(flow_lines.period_end, '%B %Y') as label,
+    flow_lines.printed_units,
+    flow_lines.amount_decimals,
+    flow_lines.reach_halves,
+    case
+        when flow_lines.regime = 'unknown' and columns_that_miss.release_id is not null
+            then {{ in_halves(reach_units("'independent'")) }}
+        else flow_lines.reach_halves
+    end as possible_reach_halves,
+    cast(row_number() over (partition by flow_lines.release_id order by flow_lines.flow_line_id) as integer) as place
+from flow_lines
+left join columns_that_miss
+    on flow_lines.release_id = columns_that_miss.release_id and flow_lines.period_end = columns_that_miss.period_end

@@ -1,0 +1,13 @@
+-- One row per flow line, a printed cell, of a release that can be true: one true value for each that together obey every identity
+-- and round to everything printed. One of many sets, not the likeliest. A release that cannot be true has no rows.
+select
+    release_id,
+    period_end,
+    group_id,
+    line_item_id,
+    printed_units,
+    true_numerator,
+    denominator,
+    reach_halves
+from {{ ref('int_proofs__witness_value') }}
+where witness = 0

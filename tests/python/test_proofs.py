@@ -1,0 +1,154 @@
+"""Proofs: worked out by hand, of the shipped and the invented releases, of planted faults, and those refused."""
+
+import re
+from fractions import Fraction
+
+import duckdb
+import pytest
+from rich.console import Console
+from test_bounds import SUM, independent, printed_table
+
+from scripts.project import ROOT
+from scripts.solver import bounds, proofs
+from scripts.solver.programs import possible_reach
+from scripts.solver.solved import INPUTS
+from tests.campaigns.proofs import measure
+
+DOCUMENT = ROOT / "docs" / "PROOFS.md"
+
+# How many faults of a sample are planted, over all kinds and releases.
+SAMPLE = 40
+
+
+def documented(heading: str) -> str:
+    """The query of docs/PROOFS.md below a heading."""
+    text = DOCUMENT.read_text(encoding="utf-8").partition(f"### {heading}\n")[2]
+    query = re.search(r"```sql\n(.*?)```", text, re.S)[1]
+    assert len(query.splitlines()) <= 10
+    return query
+
+
+def test_an_impossible_sum_is_found_in_whole_numbers():
+    """5 for 1 + 2 is 2 off, of which three cells rounded line by line explain 1.5."""
+    (found,) = proofs.impossibilities(independent(t=5, a=1, b=2))
+    assert (found.kind, found.multipliers, found.weights) == ("joint", {0: 1}, {0: 1, 1: -1, 2: -1})
+
+
+def test_identities_taken_together_leave_what_is_wrong():
+    """t and u sum the same parts: each is within rounding, their difference is 2 off and rounding explains 1."""
+    printed = {"t": 4, "u": 2, "a": 1, "b": 2}
+    sums = [SUM, [("u", 1), ("a", -1), ("b", -1)]]
+    table = printed_table(dict.fromkeys(printed, "independent"), printed, sums)
+    (found,) = proofs.impossibilities(table)
+    assert (found.multipliers, found.weights) == ({0: 1, 1: -1}, {0: 1, 1: -1})
+    # Neither part stands in the sum: neither is a suspect.
+    assert {suspect.cell for suspect in bounds.suspects(table, [found])} == {"t", "u"}
+    assert bounds.suspects(table, [found]) == bounds.suspects(table)
+
+
+def test_a_footed_column_that_misses_is_its_own_proof():
+    table = printed_table(dict.fromkeys("tab", "footed"), {"t": 4, "a": 1, "b": 2}, [SUM], slack=0)
+    (found,) = proofs.impossibilities(table)
+    assert (found.kind, found.weights) == ("print", {0: 1, 1: -1, 2: -1})
+
+
+def test_two_faults_far_apart_have_two_proofs():
+    printed = {"t": 30, "a": 10, "b": 10, "u": 90, "c": 20, "d": 30}
+    sums = [SUM, [("u", 1), ("c", -1), ("d", -1)]]
+    found = proofs.impossibilities(printed_table(dict.fromkeys(printed, "independent"), printed, sums))
+    assert sorted(sorted(one.weights) for one in found) == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_a_bound_has_multipliers_and_poor_ones_never_do_harm():
+    table = independent(t=4, a=1, b=2)
+    system = proofs.system_of(table, possible_reach(table))
+    results, _ = bounds.bounded(table)
+    high = results["t"].high
+    assert (high.deviation, high.weights) == (Fraction(0), {1: 1, 2: 1})
+    for multiplier in (-2, -1, -0.5, 0, 0.3, 0.5, 1.5, 2):
+        other = proofs.bound_proof(system, {0: 1}, -1, bounds.np.array([-multiplier]))
+        assert other.deviation >= high.deviation
+
+
+def test_a_witness_is_exact():
+    table = independent(t=4, a=1, b=2)
+    exact = bounds.witness(table, possible_reach(table), bounds.np.array([-1 / 3, 1 / 3, 1 / 3]))
+    assert (exact.numerators, exact.denominator) == ([-1, 1, 1], 3)
+    assert bounds.witness(table, possible_reach(table), bounds.np.array([0.0, 0.0, 0.0])) is None
+
+
+@pytest.mark.parametrize("built", ["shipped", "others"])
+def test_everything_published_is_proven(built, request):
+    """The queries of docs/PROOFS.md, over the published file alone."""
+    project = request.getfixturevalue(built)
+    bound = project.query(documented("A bound"))
+    assert len(bound) == project.query("select count(*) from audit.fct_bound_reason")[0][0] > 100
+    assert all(follows and adds_up for *_, follows, adds_up in bound)
+    witness = project.query(documented("A witness"))
+    assert len(witness) > 100
+    assert all(total == 0 and rounds for _, total, rounds in witness)
+    with duckdb.connect(str(project.folder / "build" / "aum_flows.duckdb"), read_only=True) as private:
+        ((ends, reached),) = private.sql(
+            "select count(*), count(*) filter (is_reached) from intermediate.int_proofs__end"
+        ).fetchall()
+        ((releases, proven),) = private.sql(
+            "select count(*), count(*) filter (is_proven) from intermediate.int_proofs__verdict"
+        ).fetchall()
+    assert ends == reached > 100
+    assert releases == proven >= 1
+
+
+def test_exact_bounds_are_those_of_linear_programs_in_floats(others):
+    """To the ninth decimal of a unit, for every quantity of every release."""
+    with duckdb.connect(str(others.folder / "build" / "aum_flows.duckdb"), read_only=True) as private:
+        rows = (private.execute(query.format(f"intermediate.{name}")).fetchall() for name, query in INPUTS.items())
+        tables = bounds.printed_tables(*rows)
+    assert len(tables) > 5
+    for table in tables.values():
+        program = bounds.program_of(table, bounds.np.array(table.reach))
+        for name, ends in bounds.bounds(table).items():
+            for direction, end in zip((1, -1), ends, strict=True):
+                terms = table.quantities[name]
+                values = program.minimise((cell, direction * coefficient) for cell, coefficient in terms)
+                assert abs(sum(coefficient * values[cell] for cell, coefficient in terms) - end) < 5e-10, name
+
+
+def test_the_worked_examples_are_what_the_file_says(shipped):
+    text = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    for quantity, side in ("total:ending_assets", "low"), ("total:net_sales", "high"):
+        ((sentence,),) = shipped.query(
+            "select sentence from audit.fct_bound_reason where quantity_id = ? and side = ?",
+            f"scope:2004-07-31:{quantity}", side,
+        )  # fmt: skip
+        assert sentence in text
+
+
+def test_a_broken_release_says_the_sum_first(project, capfd):
+    """Total assets of July as 129.3, two units and more than its parts allow together, though no single sum breaks."""
+    project.replace(
+        "reported/flows",
+        "janus_2004_07,2004-07-01,2004-07-31,total_ex_money_market,ending_assets,117.7",
+        "janus_2004_07,2004-07-01,2004-07-31,total_ex_money_market,ending_assets,117.9",
+    )
+    assert project.build() != 0
+    output = capfd.readouterr().out
+    place = output.index("FAIL fct_release_bound__is_possible")
+    lines = output[place:].splitlines()[1:3]
+    assert "no set of true values is consistent with this table: " in lines[0]
+    assert "it has to be 0, and rounding explains 0.15 at most" in lines[0]
+    assert "1. total_ex_money_market ending_assets, July 2004: printed 117.9" in lines[1]
+    with duckdb.connect(str(project.folder / "build" / "aum_flows.duckdb"), read_only=True) as private:
+        (found,) = private.sql(documented("An impossible table")).fetchall()
+        assert private.sql("select count(*) from audit.fct_witness").fetchall() == [(0,)]
+    *_, follows, total, explained = found
+    assert follows and abs(total) > explained
+
+
+def test_a_sample_of_planted_faults_is_proven_and_spoilt_proofs_are_refused():
+    lines, spoils, cells, refused = measure(SAMPLE, Console(quiet=True), examples=3)
+    assert refused == []
+    assert sum(faults for _, _, faults, *_ in lines) >= SAMPLE
+    assert all(impossible == proven and possible == shown for *_, impossible, proven, possible, shown in lines)
+    assert max(cells) < 20
+    assert {kind: accepted for kind, _, accepted in spoils} == {"bound": 0, "impossibility": 0, "witness": 0}
+    assert all(many > 10 for _, many, _ in spoils)

@@ -1,0 +1,59 @@
+-- Claim: every explanation of an impossible table changes a flow line of every impossibility of it, and every suspect stands in
+-- one: a cell outside them is no suspect. One row per explanation and impossibility that do not meet, and per suspect outside.
+with suspects as (
+    select
+        release_id,
+        explanation,
+        cast(period_end as varchar) || ':' || group_id || ':' || line_item_id as flow_line_id
+    from {{ ref('fct_suspect_cell') }}
+),
+
+lines as (
+    select
+        release_id,
+        certificate,
+        part_id as flow_line_id
+    from {{ ref('fct_impossibility_part') }}
+    where part_kind = 'flow_line'
+),
+
+impossibilities as (
+    select distinct
+        release_id,
+        certificate
+    from lines
+),
+
+apart as (
+    select
+        suspects.release_id,
+        'explanation ' || suspects.explanation || ' leaves impossibility ' || impossibilities.certificate
+        || ' standing' as finding
+    from suspects
+    inner join impossibilities on suspects.release_id = impossibilities.release_id
+    left join lines
+        on
+            suspects.release_id = lines.release_id
+            and impossibilities.certificate = lines.certificate
+            and suspects.flow_line_id = lines.flow_line_id
+    group by suspects.release_id, suspects.explanation, impossibilities.certificate
+    having count(lines.flow_line_id) = 0
+),
+
+outside as (
+    select
+        suspects.release_id,
+        suspects.flow_line_id || ' is in no impossibility and yet a suspect' as finding
+    from suspects
+    left join lines on suspects.release_id = lines.release_id and suspects.flow_line_id = lines.flow_line_id
+    where lines.flow_line_id is null
+)
+
+select
+    *,
+    release_id || ': ' || finding as problem
+from (
+    select * from apart
+    union all
+    select * from outside
+) as findings
