@@ -5,10 +5,12 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.set_up
 METRICS_VENV := .venv-metrics
 METRICS_READY := $(METRICS_VENV)/.set_up
+SPARK_VENV := .venv-spark
+SPARK_READY := $(SPARK_VENV)/.set_up
 
 .DEFAULT_GOAL := help
 .PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power proofs clients \
-	chaos fuzz pictures docs lock clean
+	chaos fuzz compare-engines cluster bench-scale pictures docs lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -16,8 +18,11 @@ help: ## list these commands
 build: $(READY) ## build and test the warehouse, publish it if every test passed, print the headline
 	@$(PY) -m scripts.commands.build
 
-books: $(READY) ## roll a folder of books up and run their controls: make books BOOKS=folder; the next build shows its months
+books: $(READY) $(if $(filter spark,$(ENGINE)),$(SPARK_READY)) ## roll a folder of books up and run their controls: make books BOOKS=folder [ENGINE=spark]; the next build shows its months
 	@$(PY) -m scripts.commands.books --books "$(BOOKS)" --engine "$(or $(ENGINE),duckdb)"
+
+compare-engines: $(READY) $(SPARK_READY) ## roll a folder of books up on DuckDB and on Spark, and compare every row: make compare-engines BOOKS=folder
+	@$(PY) -m scripts.commands.compare_engines --books "$(BOOKS)"
 
 generate-books: $(READY) ## write invented books that agree with July 2004: make generate-books ROWS=100000 BOOKS=folder [MONTHS= SEED=]
 	@$(PY) -m scripts.commands.generate_books --rows "$(ROWS)" --books "$(BOOKS)" --months "$(or $(MONTHS),3)" --seed "$(or $(SEED),1)"
@@ -55,6 +60,12 @@ bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run
 bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
 	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"
 
+cluster: $(READY) $(SPARK_READY) ## roll a folder of books up on two workers of this machine, kill one's executor, compare: make cluster BOOKS=folder
+	@$(PY) -m tests.campaigns.cluster --books "$(BOOKS)"
+
+bench-scale: $(READY) $(SPARK_READY) ## measure DuckDB and Spark on books of ROWS= rows, and write the tables of docs/SCALE.md
+	@$(PY) -m tests.campaigns.bench_scale --rows "$(or $(ROWS),100000,10000000)"
+
 power: $(READY) ## measure which planted faults the checks see, and write the tables of docs/TESTING.md
 	@$(PY) -m tests.campaigns.power
 
@@ -77,17 +88,18 @@ docs: $(READY) ## write the column-level documentation as one page, target/stati
 	@$(VENV)/bin/dbt --quiet docs generate --static
 	@echo "$(CURDIR)/target/static_index.html"
 
-lock: ## write both locks, requirements.txt and requirements-metrics.txt, from what they are asked for (needs uv)
-	for lock in requirements requirements-metrics; do \
+lock: ## write the locks, requirements.txt, requirements-metrics.txt and requirements-spark.txt, from what they are asked for (needs uv)
+	for lock in requirements requirements-metrics requirements-spark; do \
 		uv pip compile $$lock.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 			--no-header --no-annotate --quiet --output-file $$lock.txt || exit 1; done
 
 clean: ## remove the environments and everything built, but not the published file
-	rm -rf $(VENV) $(METRICS_VENV) build target logs .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(METRICS_VENV) $(SPARK_VENV) build target logs .pytest_cache .ruff_cache
 
 $(READY): requirements.txt
 $(METRICS_READY): requirements-metrics.txt
-$(READY) $(METRICS_READY):
+$(SPARK_READY): requirements-spark.txt
+$(READY) $(METRICS_READY) $(SPARK_READY):
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up $(@D) from $<: about a minute, once"
 	@$(PYTHON) -m venv --clear $(@D)

@@ -63,30 +63,48 @@ collect_list({{ value }}) filter (where {{ condition }})
 {%- do run_query('create schema if not exists ' ~ relation.schema) -%}
 {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as ' ~ body) -%}
 {%- endmacro -%}
+{#- Spark reads several files as one relation where their paths are one pattern, {a,b}; paths with a sign of patterns in them
+    cannot be in one, and are read one by one. A CSV's columns are taken by their order, which arrival has checked, and its
+    header is left out. -#}
 {%- macro spark__register_source(relation, files, columns) -%}
+{%- set is_csv = files and files[0].endswith('.csv') -%}
 {%- set selected = [] -%}
 {%- for name, kind in columns.items() -%}
     {%- set type = kind | replace('varchar', 'string') | replace('bigint[]', 'array<bigint>') -%}
-    {%- do selected.append('cast(' ~ ('null' if not files else name) ~ ' as ' ~ type ~ ') as ' ~ name) -%}
+    {%- set found = 'null' if not files else '_c' ~ loop.index0 if is_csv else name -%}
+    {%- do selected.append('cast(' ~ found ~ ' as ' ~ type ~ ') as ' ~ name) -%}
+{%- endfor -%}
+{%- set paths = [] -%}
+{%- for file in files -%}
+    {%- do paths.append(modules.re.sub('([\\\\{}*?,\\[\\]])', '\\\\\\1', file).replace('`', '``')) -%}
+{%- endfor -%}
+{%- if paths | length > 1 and '\\' not in paths | join -%}
+    {%- set paths = ['/{' ~ paths | map('replace', '/', '', 1) | join(',') ~ '}'] -%}
+{%- endif -%}
+{%- set parts = [] -%}
+{%- for path in paths -%}
+    {%- do parts.append('select ' ~ selected | join(', ') ~ ' from ' ~ (
+        'csv.`' ~ path ~ '` with (`escape` = \'"\')' ~ " where _c0 <> '" ~ columns | first ~ "'" if is_csv
+        else 'parquet.`' ~ path ~ '`'
+    )) -%}
+{%- else -%}
+    {%- do parts.append('select ' ~ selected | join(', ') ~ ' where false') -%}
 {%- endfor -%}
 {%- do run_query('create schema if not exists ' ~ relation.schema) -%}
-{%- if not files -%}
-    {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as select '
-        ~ selected | join(', ') ~ ' where false') -%}
-{%- else -%}
-    {%- set parts = [] -%}
-    {%- for file in files -%}
-        {%- set form = 'csv' if file.endswith('.csv') else 'parquet' -%}
-        {%- do parts.append('select ' ~ selected | join(', ') ~ ' from ' ~ form ~ '.`' ~ file ~ '`') -%}
-    {%- endfor -%}
-    {%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as '
-        ~ parts | join(' union all ')) -%}
-{%- endif -%}
+{%- do run_query('create or replace view ' ~ relation.schema ~ '.' ~ relation.identifier ~ ' as '
+    ~ parts | join(' union all ')) -%}
 {%- endmacro -%}
 
-{#- How much memory the engine may use, and where it puts the rest. Spark is told when it starts. -#}
+{#- How much memory the engine may use, and where it puts the rest. Spark is told when it starts; what is made sure of is that
+    it fails where DuckDB does, for dbt-spark has it make NULL of an overflow and a bad cast. -#}
 {%- macro limit_engine(memory, folder) -%}{{ return(adapter.dispatch('limit_engine')(memory, folder)) }}{%- endmacro -%}
 {%- macro duckdb__limit_engine(memory, folder) -%}
 {%- do run_query("set memory_limit = '" ~ memory ~ "'; set temp_directory = '" ~ folder | replace("'", "''") ~ "'") -%}
 {%- endmacro -%}
-{%- macro spark__limit_engine(memory, folder) -%}{%- endmacro -%}
+{%- macro spark__limit_engine(memory, folder) -%}
+{%- if run_query('set spark.sql.ansi.enabled').rows[0][1] | string | lower != 'true' -%}
+    {%- do exceptions.raise_compiler_error(
+        'spark.sql.ansi.enabled is off: an overflow would be NULL. scripts/books/on_spark.py turns it on'
+    ) -%}
+{%- endif -%}
+{%- endmacro -%}

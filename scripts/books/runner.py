@@ -19,6 +19,7 @@ import duckdb
 from scripts import fingerprint
 from scripts.books import arrival, diagnosis
 from scripts.books.folder import BooksError, Folder, Month, open_folder
+from scripts.books.spark import Spark
 from scripts.books.store import Store
 from scripts.catalog import literal
 from scripts.project import ROOT
@@ -115,6 +116,7 @@ PARSED: dict[str, object] = {}
 class Engine:
     """DuckDB through dbt, in memory, in this process; what does not fit is spilled beside the results."""
 
+    name = "duckdb"
     target = "books"
     # `build` runs the tests of the models' keys too.
     command = "run"
@@ -180,6 +182,9 @@ class Engine:
         shutil.rmtree(self.spill, ignore_errors=True)
 
 
+ENGINES = {engine.name: engine for engine in (Engine, Spark)}
+
+
 def texts(paths) -> list[str]:
     """Paths as texts, in order."""
     return [str(path) for path in paths]
@@ -232,13 +237,15 @@ def run(
     memory: str = "3GB",
     batch_rows: int = BATCH_ROWS,
     tell: Callable[[str], None] = lambda said: None,
+    engine_name: str = Engine.name,
 ) -> Told:
     """Rolls a folder up; BooksError with all that is wrong, and nothing kept of what is wrong, where it cannot."""
     started = time.monotonic()
     told = Told()
     with store.locked():
         folder = open_folder(books)
-        code = code_fingerprint()
+        # What is kept of a month has the engine's own prints in it; the other one cannot go on from there.
+        code = f"{code_fingerprint()} {engine_name}"
         plan = plan_of(folder, store, code)
         peers = folder.fingerprint([folder.small["peer_returns"]])
         current = store.current()
@@ -254,7 +261,7 @@ def run(
             rows = arrival.check(connection, folder, plan.stale)
         told.rows = sum(rows.values())
         told.bytes = sum(path.stat().st_size for path in rows)
-        engine = Engine(store, memory, tell)
+        engine = ENGINES[engine_name](store, memory, tell)
         try:
             todo = batches(plan.stale, rows, batch_rows) or [[]]
             for number, batch in enumerate(todo, start=1):
@@ -283,7 +290,7 @@ def run(
 def one_batch(
     plan: Plan,
     store: Store,
-    engine: Engine,
+    engine: Engine | Spark,
     batch: list[Month],
     rows: dict[Path, int],
     is_last: bool,

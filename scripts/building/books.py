@@ -1,5 +1,6 @@
 """Rolls a folder of books up, or invents one, for a person who watches: progress, a summary, and all that is wrong."""
 
+import tempfile
 import time
 from pathlib import Path
 
@@ -7,9 +8,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.status import Status
 
+from scripts.books.comparison import differences
 from scripts.books.folder import BooksError
 from scripts.books.generator import generate
-from scripts.books.runner import run
+from scripts.books.runner import BATCH_ROWS, ENGINES, run
 from scripts.books.store import Store, results_folder
 
 
@@ -20,24 +22,21 @@ def listed(months: list[str]) -> str:
     return f"{len(months)} ({months[0]} to {months[-1]})" if len(months) > 1 else months[0]
 
 
-def roll_up(books: Path, memory: str, batch_rows: int) -> int:
+def roll_up(books: Path, memory: str, batch_rows: int, engine: str) -> int:
     """Runs the tier over a folder; the exit status."""
     console = Console()
     try:
         with Status("looking at the files", console=console) as status:
 
             def show(step: str) -> None:
-                if step.startswith("months ") and not console.is_terminal:
+                if step.startswith("executor ") or (step.startswith("months ") and not console.is_terminal):
                     console.print(step, highlight=False)
                 status.update(step)
 
-            summary = run(books, Store(results_folder()), memory, batch_rows, show)
+            summary = run(books, Store(results_folder()), memory, batch_rows, show, engine)
     except BooksError as error:
-        for problem in error.problems:
-            console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
         count = f"{len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"
-        console.print(f"Nothing was kept: {count} in {books}.", style="bold red", markup=False, soft_wrap=True)
-        return 1
+        return complain(console, error.problems, f"Nothing was kept: {count} in {books}.")
     lines = [
         f"Read: {listed(summary.read)}; {summary.rows:,} account-days, {summary.bytes:,} bytes.",
         f"Skipped, for their files have not changed: {listed(summary.skipped)}.",
@@ -47,6 +46,39 @@ def roll_up(books: Path, memory: str, batch_rows: int) -> int:
     ]
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def complain(console: Console, problems: list[str], conclusion: str) -> int:
+    """Says all that is wrong; the exit status."""
+    for problem in problems:
+        console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+    console.print(conclusion, style="bold red", markup=False, soft_wrap=True)
+    return 1
+
+
+def compare_engines(books: Path, memory: str) -> int:
+    """Runs the tier over a folder on each engine, and compares what they made; the exit status. Nothing is kept."""
+    console = Console()
+    place = results_folder().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place, prefix="compared_") as folder:
+        stores = {name: Store(Path(folder) / name) for name in ENGINES}
+
+        def show(step: str) -> None:
+            if step.startswith("executor "):
+                console.print(step, highlight=False, soft_wrap=True)
+
+        try:
+            for name, store in stores.items():
+                told = run(books, store, memory, BATCH_ROWS, show, name)
+                console.print(f"{name}: {told.rows:,} account-days, {told.seconds:.1f} s", highlight=False)
+        except BooksError as error:
+            return complain(console, error.problems, "Nothing was compared.")
+        rows, problems = differences(*stores.values(), names=tuple(stores))
+    if problems:
+        return complain(console, problems, f"The engines differ over {books}.")
+    console.print(f"The engines agree: {rows:,} rows, every column and type.", highlight=False)
     return 0
 
 

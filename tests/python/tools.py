@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 
+from scripts.books import spark
 from scripts.project import ROOT
 
 # What each is called, and where Debian puts what is not on the path.
@@ -44,3 +45,9 @@ def metricflow() -> str:
     if not python.exists():
         absent("MetricFlow is absent: make .venv-metrics/.set_up installs it")
     return str(python)
+
+
+def spark_is_there() -> None:
+    """Spark and its Java; see absent."""
+    if missing := spark.absent():
+        absent(missing)
