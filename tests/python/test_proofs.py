@@ -131,7 +131,7 @@ def test_a_broken_release_says_the_sum_first(project, capfd):
         "janus_2004_07,2004-07-01,2004-07-31,total_ex_money_market,ending_assets,117.9",
     )
     assert project.build() != 0
-    output = capfd.readouterr().out
+    output = capfd.readouterr().err
     place = output.index("FAIL fct_release_bound__is_possible")
     lines = output[place:].splitlines()[1:3]
     assert "no set of true values is consistent with this table: " in lines[0]
