@@ -37,8 +37,8 @@ release: $(READY) ## print the exhibits as the firm prints them
 report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
 	@$(PY) -m scripts.commands.report $(RELEASE)
 
-excel: $(READY) ## write the workbook with live formulas, site/aum_flows.xlsx
-	@$(PY) -m scripts.commands.excel
+excel: $(READY) ## write a release as a workbook with live formulas, site/aum_flows.xlsx: make excel [FIRM=] [RELEASE=]
+	@$(PY) -m scripts.commands.excel $(if $(FIRM),--firm "$(FIRM)") $(if $(RELEASE),--release "$(RELEASE)")
 
 export: $(READY) ## write dist/: every published table as Parquet and CSV, and datapackage.json, which describes them
 	@$(PY) -m scripts.commands.export

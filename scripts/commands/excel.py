@@ -1,4 +1,4 @@
-"""Writes the published file as a workbook with live formulas, and prints its path."""
+"""Writes a release of the published file as a workbook with live formulas, and prints its path."""
 
 import argparse
 import sys
@@ -15,12 +15,14 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(prog="make excel", description=__doc__)
     parser.add_argument("destination", nargs="?", type=Path, default=site_folder() / "aum_flows.xlsx")
-    destination = parser.parse_args().destination
+    parser.add_argument("--firm", help="the newest release of this firm; else of the firm whose release is the newest")
+    parser.add_argument("--release", help="this release")
+    asked = parser.parse_args()
     try:
-        write_workbook(published_file(), destination)
+        write_workbook(published_file(), asked.destination, asked.firm, asked.release)
     except (WorkbookError, OSError) as error:
         sys.exit(f"No workbook was written: {error}")
-    print(destination)
+    print(asked.destination)
 
 
 if __name__ == "__main__":

@@ -1,63 +1,103 @@
-"""The published file as a workbook that finance can check cell by cell.
+"""One release of the published file as a workbook that finance can check cell by cell, with its firm's history.
 
-Nothing is computed here. Printed values and what the marts say of them are written as values; beside them stand Excel
-formulas, which Excel computes, with the value of the mart as what a viewer without a calculator shows.
+Printed values and what the marts say of them are written as values; beside them stand Excel formulas, which Excel
+computes, with the value of the mart as what a viewer without a calculator shows. It has nine sheets at most, whatever
+the history.
 """
 
 import tempfile
-from itertools import groupby
-from operator import attrgetter
+from functools import partial
 from pathlib import Path
 
-from scripts import catalog
 from scripts.catalog import open_published
-from scripts.showing.published import releases
+from scripts.showing.published import Release, releases
+from scripts.showing.workbook.changes import changes_of, restated_of, write_changes, write_restatements
 from scripts.showing.workbook.checks import write_checks
-from scripts.showing.workbook.contents import Pages, write_contents
-from scripts.showing.workbook.flows import FlowsSheet, write_flows
+from scripts.showing.workbook.contents import write_contents
+from scripts.showing.workbook.flows import FlowsSheet, earlier_cells, write_earlier, write_flows
 from scripts.showing.workbook.headline import write_headline
-from scripts.showing.workbook.marts import write_mart
 from scripts.showing.workbook.rankings import ranks_funds, write_rankings
-from scripts.showing.workbook.sheets import WorkbookFile
+from scripts.showing.workbook.series import periods_of, write_series
+from scripts.showing.workbook.sheets import WorkbookError, WorkbookFile
 
 
-def write_workbook(published: Path, destination: Path) -> None:
-    """Writes the file `published` as a workbook to `destination`, in place of one that is there; same file, same bytes.
+def chosen(known: list[Release], firm: str | None = None, release: str | None = None) -> Release:
+    """The release that is asked for by its id, else the newest of a firm, else of the firm whose release is the newest
+    of all. WorkbookError where there is none; it says which there are."""
+    for what, wanted, there in (
+        ("release", release, [one.release_id for one in known]),
+        ("firm", firm, sorted({one.firm_id for one in known})),
+    ):
+        if wanted and wanted not in there:
+            listed = ", ".join(there[-12:]) or "none"
+            raise WorkbookError(f"{wanted} is no {what} of the published file; the last of them are {listed}")
+    fitting = [
+        one
+        for one in known
+        if (one.release_id == release if release else one.is_newest) and (not firm or one.firm_id == firm)
+    ]
+    if not fitting:
+        raise WorkbookError(f"{release} is no release of {firm}" if release else "the published file has no release")
+    return max(fitting, key=lambda one: (one.as_of, one.released_on))
 
-    Errors: WorkbookError where a spreadsheet cannot hold what the file holds; then `destination` stays as it was.
+
+def write_workbook(published: Path, destination: Path, firm: str | None = None, release: str | None = None) -> None:
+    """Writes a release of the file `published`, as chosen() has it, as a workbook to `destination`, in place of one
+    that is there; same file, same bytes.
+
+    Errors: WorkbookError where there is no such release, or a spreadsheet cannot hold what the file holds; then
+    `destination` stays as it was.
     """
     destination.parent.mkdir(parents=True, exist_ok=True)
     with (
         open_published(published) as warehouse,
         tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.stem}.") as folder,
     ):
+        known = releases(warehouse)
+        one = chosen(known, firm, release)
         whole = Path(folder) / destination.name
         with WorkbookFile(whole) as workbook:
-            pages, exhibits = [], {}
-            for _, of_firm in groupby(releases(warehouse), key=attrgetter("firm_id")):
-                newest_first = sorted(of_firm, key=attrgetter("order"), reverse=True)
-                headline = workbook.name_for(newest_first[0].firm_id, "headline")
-                for release in newest_first:
-                    exhibit, rankings = (
-                        FlowsSheet(warehouse, release, workbook.name_for(release.release_id, "flows")),
-                        None,
-                    )
-                    if exhibit.cells:
-                        exhibits[release.release_id] = exhibit
-                    if ranks_funds(warehouse, release):
-                        rankings = workbook.name_for(release.release_id, "rankings")
-                    checks = workbook.name_for(release.release_id, "checks")
-                    pages.append(Pages(release, headline, exhibits.get(release.release_id), rankings, checks))
-            tables = [(mart, workbook.name_for(mart.name)) for mart in catalog.tables(warehouse)]
-            write_contents(workbook, pages, tables)
-            for page in pages:
-                if page.release.is_newest:
-                    write_headline(workbook, warehouse, page.release, page.headline)
-                if page.exhibit:
-                    write_flows(workbook, page.exhibit, exhibits)
-                if page.rankings:
-                    write_rankings(workbook, warehouse, page.release, page.rankings)
-                write_checks(workbook, warehouse, page.release, page.checks)
-            for mart, name in tables:
-                write_mart(workbook, warehouse, mart, name)
+            exhibit = FlowsSheet(warehouse, one, "Flows")
+            earlier = earlier_cells(warehouse, exhibit, known, "Earlier cells")
+            periods, changes = periods_of(warehouse, one), changes_of(warehouse, one)
+            restated = restated_of(warehouse, one)
+            # Name, whether there is anything to show, what it holds, and what writes it.
+            sheets = [
+                (
+                    *("Headline", True, "What people ask for first, by period, with bounds of the true value."),
+                    partial(write_headline, workbook, warehouse, one),
+                ),
+                (
+                    *("Flows", exhibit.cells, "Exhibit 1: printed, recomputed by formulas, difference, tolerance."),
+                    lambda _: write_flows(workbook, exhibit, {one.release_id: exhibit} | earlier),
+                ),
+                (
+                    *("Earlier cells", earlier, "Cells of earlier releases that formulas of Flows read."),
+                    partial(write_earlier, workbook, exhibit, earlier),
+                ),
+                (
+                    *("Rankings", ranks_funds(warehouse, one), "Exhibit 2 and quartile shares, with formulas."),
+                    partial(write_rankings, workbook, warehouse, one),
+                ),
+                (
+                    *("Series", periods, "Assets and net flows by discipline over all periods, with charts."),
+                    partial(write_series, workbook, periods, one),
+                ),
+                (
+                    *("Changes", changes, "The newest period against the one before."),
+                    partial(write_changes, workbook, changes, one),
+                ),
+                (
+                    *("Checks", True, "What the checks say, and sums that miss the last printed digit."),
+                    partial(write_checks, workbook, warehouse, one),
+                ),
+                (
+                    *("Restated", restated, "Figures that a later release of the firm states differently."),
+                    partial(write_restatements, workbook, restated, one),
+                ),
+            ]
+            there = [(name, holds, write) for name, has_any, holds, write in sheets if has_any]
+            write_contents(workbook, one, exhibit, [(name, holds) for name, holds, _ in there])
+            for name, _, write in there:
+                write(name)
         whole.replace(destination)

@@ -151,6 +151,13 @@ class FlowsSheet:
                 row += 2
         return row
 
+    @property
+    def earlier(self) -> list[dict]:
+        """Printed cells of earlier releases that this one's identities reach back to, such as the closes that it opens
+        from."""
+        others = [other for identity in self.identities for other in identity["others"]]
+        return [other for other in others if other["release_id"] != self.release.release_id]
+
     def place(self, printed: dict) -> tuple[int, int]:
         """Row and column of a printed cell."""
         return self.rows[printed["group_id"], printed["line_item_id"]], self.columns[printed["period_end"]]
@@ -176,7 +183,70 @@ class FlowsSheet:
         )
 
 
-def recomputed(exhibit: FlowsSheet, identity: dict, exhibits: dict[str, FlowsSheet]) -> tuple[str, bool]:
+class EarlierCells:
+    """Printed cells of one earlier release that another reaches back to, and where on the sheet of them each stands."""
+
+    def __init__(self, release: Release, name: str, cells: list[dict], row: int):
+        self.release = release
+        self.name = name
+        self.cells = cells
+        self.rows = {cell_key(printed): at for at, printed in enumerate(cells, start=row)}
+
+    def place(self, printed: dict) -> tuple[int, int]:
+        """Row and column of a printed cell."""
+        return self.rows[cell_key(printed)], len(EARLIER)
+
+
+# What stands before an earlier cell, and the first row of them.
+EARLIER = ["Release", "Unit", "Period to", "Of", "Line"]
+FIRST_EARLIER = 4
+
+
+def earlier_cells(
+    warehouse: duckdb.DuckDBPyConnection, exhibit: FlowsSheet, known: list[Release], name: str
+) -> dict[str, EarlierCells]:
+    """The cells that a release reaches back to, by the release that prints them. known: every release of the file."""
+    wanted = {(other["release_id"], *cell_key(other)) for other in exhibit.earlier}
+    found, row = {}, FIRST_EARLIER
+    for release in known:
+        cells = [
+            printed
+            for printed in (rows(warehouse, CELLS, release.release_id) if exhibit.earlier else [])
+            if (release.release_id, *cell_key(printed)) in wanted
+        ]
+        if cells:
+            found[release.release_id] = EarlierCells(release, name, cells, row)
+            row += len(cells)
+    return found
+
+
+def write_earlier(workbook: WorkbookFile, exhibit: FlowsSheet, earlier: dict[str, EarlierCells], name: str) -> None:
+    """The sheet of the cells that a release reaches back to, as earlier releases print them."""
+    sheet = workbook.sheet(name)
+    sheet.text(0, 0, f"{exhibit.release.firm_name}: printed by earlier releases", "title")
+    about = f"What {exhibit.release.release_id} opens from, each in the unit of the release that prints it"
+    sheet.text(1, 0, about, "about")
+    sheet.headings(FIRST_EARLIER - 1, 0, EARLIER)
+    sheet.headings(FIRST_EARLIER - 1, len(EARLIER), ["Printed"], "heading_right")
+    for cells in earlier.values():
+        release = cells.release
+        for printed in cells.cells:
+            row, column = cells.place(printed)
+            sheet.text(row, 0, release.release_id)
+            sheet.text(row, 1, f"{release.currency} {release.unit}")
+            sheet.day(row, 2, printed["period_end"])
+            sheet.text(row, 3, printed["printed_name"])
+            sheet.text(row, 4, printed["printed_label"])
+            shown = shown_as(printed["amount_printed"], printed["is_nil"], printed["amount_m"], release.decimals)
+            sheet.number(row, column, printed["amount_m"] / release.millions_per_unit, shown, "printed")
+    for column, width in enumerate([28, 15, 12, 44, 34, 16]):
+        sheet.raw.set_column(column, column, width)
+    sheet.set_up_page(exhibit.release.firm_name, about, (FIRST_EARLIER, 0), (FIRST_EARLIER - 1, FIRST_EARLIER - 1))
+
+
+def recomputed(
+    exhibit: FlowsSheet, identity: dict, exhibits: "dict[str, FlowsSheet | EarlierCells]"
+) -> tuple[str, bool]:
     """The formula for what an identity's cell has to be, and whether it reads another sheet."""
     per_unit, terms, reads_elsewhere = exhibit.release.millions_per_unit, [], False
     for other in identity["others"]:
@@ -236,7 +306,9 @@ def write_top(sheet: Sheet, exhibit: FlowsSheet) -> None:
     sheet.set_up_page(release.firm_name, about, (FIRST, 1), (PERIODS, HEADINGS))
 
 
-def write_identity(sheet: Sheet, exhibit: FlowsSheet, identity: dict, exhibits: dict[str, FlowsSheet]) -> None:
+def write_identity(
+    sheet: Sheet, exhibit: FlowsSheet, identity: dict, exhibits: "dict[str, FlowsSheet | EarlierCells]"
+) -> None:
     """What an identity makes of its cell, the difference and the tolerance, beside the printed value."""
     row, column = exhibit.place(identity)
     amount_m = exhibit.amounts_m[cell_key(identity)]
@@ -270,8 +342,8 @@ def colour_differences(sheet: Sheet, exhibit: FlowsSheet) -> None:
             sheet.raw.conditional_format(FIRST, first + DIFFERENCE, exhibit.end, first + DIFFERENCE, rule)
 
 
-def write_flows(workbook: WorkbookFile, exhibit: FlowsSheet, exhibits: dict[str, FlowsSheet]) -> None:
-    """The sheet of one release. exhibits: of every release, for a period may open where an earlier one closed."""
+def write_flows(workbook: WorkbookFile, exhibit: FlowsSheet, exhibits: "dict[str, FlowsSheet | EarlierCells]") -> None:
+    """The sheet of one release. exhibits: its own, and the cells of the earlier releases that it reaches back to."""
     sheet = workbook.sheet(exhibit.name)
     write_top(sheet, exhibit)
     last = max(exhibit.columns.values()) + TOLERANCE

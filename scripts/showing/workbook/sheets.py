@@ -27,6 +27,7 @@ LOOKS = {
     "group": {"bold": True, "bg_color": PALE},
     "line": {"indent": 1},
     "right": {"align": "right"},
+    "left": {"align": "left"},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "top": {"valign": "top"},
     "printed": {"font_color": "#0000C0", "left": 1, "left_color": "#B8C2CC"},
@@ -35,6 +36,7 @@ LOOKS = {
     "typed": {"font_color": "#0000C0"},
     "formula": {},
     "elsewhere": {"font_color": "#1B6E3A"},
+    "elsewhere_left": {"font_color": "#1B6E3A", "align": "left"},
     "quiet": {"font_color": GREY, "italic": True},
     "link": {"font_color": "#1B4F9C", "underline": 1},
     # Of differences, set by condition.
