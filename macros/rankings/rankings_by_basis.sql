@@ -10,7 +10,7 @@ select
         percentile_rank_as_printed as percentile_rank,
         category_rank_as_printed as category_rank,
         total_funds_as_printed as total_funds,
-        cast({{ lipper_percentile('category_rank_as_printed', 'total_funds_as_printed') }} as integer) as percentile_recomputed
+        {{ percentile_by('percentile_rule', 'category_rank_as_printed', 'total_funds_as_printed') }} as percentile_recomputed
     ),
     'printed' as basis
 from {{ ref('int_rankings__fund_ranking') }}

@@ -20,10 +20,11 @@ from scripts.showing.press import (
     day,
     month,
     press,
+    rounded_to,
     signed,
     span,
 )
-from scripts.showing.published import CHECKS, EXHIBIT, EXHIBITS, HEADLINE, QUARTILES, RESTATED, Release, rows
+from scripts.showing.published import CHANGES, CHECKS, EXHIBIT, EXHIBITS, HEADLINE, QUARTILES, RESTATED, Release, rows
 
 # Figures that stand large at the top: measure, scope, horizon.
 TILES = (
@@ -202,8 +203,9 @@ def amount(release: Release, figure: Decimal) -> str:
     return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
 
 
-def tile(release: Release, figure: dict) -> dict:
-    """A headline figure as it stands at the top: what it is, the figure, what is known about it."""
+def tile(release: Release, figure: dict, whole: dict | None) -> dict:
+    """A headline figure as it stands at the top: what it is, the figure, what is known about it. whole: the total's
+    change in the newest period."""
     decimals = figure["decimals"]
     percent = figure["unit"] == "percent"
     lines = []
@@ -211,6 +213,9 @@ def tile(release: Release, figure: dict) -> dict:
         lines.append(span(figure["period_start"], figure["period_end"]))
     if figure["funds"] is not None:
         lines.append(f"{figure['funds']} of {figure['funds_ranked']} ranked funds")
+    if figure["measure"] == "ending_assets" and whole and whole["assets_change_pct"] is not None:
+        opened = press(release.in_unit(whole["beginning_assets_m"]), decimals)
+        lines.append(f"{signed(whole['assets_change_pct'], 1)} % from {opened} at the start of the period")
     bounds = between(figure["low"], figure["high"], decimals)
     if bounds:
         lines.append("true value " + bounds.replace(" ", "\N{NO-BREAK SPACE}"))
@@ -426,23 +431,78 @@ def by_key(figures: list[dict]) -> dict[tuple, dict]:
     return {(f["measure"], f["scope_id"], f["horizon_id"]): f for f in figures if f["is_newest"]}
 
 
-def summary(release: Release, newest: dict[tuple, dict]) -> str:
-    """The newest assets, net flows and share of funds in sentences, as far as the release has them."""
+def moved(figure: Decimal, before: Decimal) -> str:
+    """What a figure did since another, in a verb."""
+    return "rose" if figure > before else "fell" if figure < before else "stayed"
+
+
+def net(release: Release, flow: Decimal) -> str:
+    """A net flow as a newspaper says it, after the word clients."""
+    if not rounded_to(flow, release.decimals):
+        return "put in as much as they withdrew"
+    return f"{'put in' if flow > 0 else 'withdrew'} a net {amount(release, abs(flow))}"
+
+
+def summary(release: Release, newest: dict[tuple, dict], changes: list[dict]) -> str:
+    """What happened to the assets, what clients did, and how the funds stand, in sentences that a newspaper could
+    print, as far as the release has them."""
     assets, flows, core = (newest.get(key) for key in TILES[:3])
     half = newest.get(("top_half", None, "1_year"))
+    whole = total_of(changes)
     sentences = []
-    if assets:
+    if assets and whole:
+        opened, closed = (release.in_unit(whole[key]) for key in ("beginning_assets_m", "ending_assets_m"))
+        change = f" ({signed(whole['assets_change_pct'], 1)} %)" if whole["assets_change_pct"] is not None else ""
+        sentences.append(
+            f"Assets under management {moved(closed, opened)} from {amount(release, opened)} to "
+            f"{amount(release, closed)}{change} in the period to {day(assets['period_end'])}."
+            if opened != closed
+            else f"Assets under management stayed at {amount(release, closed)} in the period to "
+            f"{day(assets['period_end'])}."
+        )
+    elif assets:
         sentences.append(
             f"Assets under management were {amount(release, assets['figure'])} on {day(assets['period_end'])}."
         )
     if flows:
         period = span(flows["period_start"], flows["period_end"])
-        without = f", {press(core['figure'], release.decimals)} excluding money market" if core else ""
-        sentences.append(f"Net flows from {period} were {amount(release, flows['figure'])}{without}.")
+        without = f"; without money market they {net(release, core['figure'])}" if core else ""
+        sentences.append(f"Clients {net(release, flows['figure'])} from {period}{without}.")
     if half:
         funds = f"{half['funds']} of {half['funds_ranked']} ranked funds"
         sentences.append(f"Over one year, {funds} stood in the top half of their peer group.")
     return " ".join(sentences)
+
+
+def total_of(changes: list[dict]) -> dict | None:
+    """The line of the firm's printed total, if it prints one with both balances."""
+    for line in changes:
+        if line["group_id"] == "total" and None not in (line["beginning_assets_m"], line["ending_assets_m"]):
+            return line
+    return None
+
+
+def change_lines(release: Release, changes: list[dict]) -> list[dict]:
+    """The newest period, group by group, in the release's unit."""
+
+    def set_amount(amount_m: Decimal | None) -> str:
+        return "" if amount_m is None else press(release.in_unit(amount_m), release.decimals)
+
+    return [
+        {
+            "group_id": line["group_id"],
+            "label": line["printed_name"],
+            "is_total": line["group_kind"] == "aggregate",
+            "cells": [
+                set_amount(line["beginning_assets_m"]),
+                set_amount(line["ending_assets_m"]),
+                signed(line["assets_change_pct"], 1),
+                set_amount(line["net_sales_before_m"]),
+                set_amount(line["net_sales_m"]),
+            ],
+        }
+        for line in changes
+    ]
 
 
 def notices(release: Release, restated: list[dict]) -> list[Markup]:
@@ -478,7 +538,7 @@ def left_out(lines: list[dict]) -> int:
 def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     """All that a release's page shows, ready to be set; a part without data is empty."""
     key = release.release_id
-    figures = rows(warehouse, HEADLINE, key)
+    figures, changes = rows(warehouse, HEADLINE, key), rows(warehouse, CHANGES, key)
     newest = by_key(figures)
     drawn = (
         bridge_chart(release, rows(warehouse, BRIDGE, key)),
@@ -494,9 +554,10 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "unit": unit_of(release),
         "one_unit": amount(release, release.in_unit(release.rounding_unit_m)),
         "notices": notices(release, restated),
-        "summary": summary(release, newest),
+        "summary": summary(release, newest, changes),
         "verdicts": [line.plain for line in checks_lines(rows(warehouse, CHECKS, key), restated_here)],
-        "tiles": [tile(release, newest[key]) for key in TILES if key in newest],
+        "tiles": [tile(release, newest[key], total_of(changes)) for key in TILES if key in newest],
+        "changes": change_lines(release, changes),
         "charts": list(filter(None, drawn)),
         "flows": flow_lines(release, figures),
         "shares": share_lines(figures),

@@ -50,6 +50,27 @@ order by check_family, checks desc, status
 
 RESTATED = "select count(*) as cells from flows.fct_restatement where later_release_id = ?"
 
+# The newest period of a release, group by group, beside the period before it as the newest release states that.
+CHANGES = """
+select
+    groups.printed_name, flows.period_start, flows.period_end,
+    flows.beginning_assets_m, flows.ending_assets_m, before.amount_m as net_sales_before_m, flows.net_sales_m,
+    flows.assets_change_pct, flows.group_kind, flows.group_id
+from flows.fct_flow as flows
+inner join reference.dim_group as groups on flows.firm_id = groups.firm_id and flows.group_id = groups.group_id
+left join flows.fct_series as newest
+    on flows.firm_id = newest.firm_id and newest.subject_kind = 'group' and flows.group_id = newest.subject_id
+    and newest.metric_id = 'net_sales' and flows.period_start = newest.period_start
+    and flows.period_end = newest.period_end
+left join flows.fct_series as before
+    on newest.firm_id = before.firm_id and newest.subject_kind = before.subject_kind
+    and newest.subject_id = before.subject_id and newest.metric_id = before.metric_id
+    and newest.period_series = before.period_series and before.period_end = newest.period_start - 1
+where flows.release_id = ?
+qualify flows.period_end = max(flows.period_end) over ()
+order by groups.display_order, flows.group_id
+"""
+
 EXHIBITS = ("exhibit_1", "exhibit_2", "exhibit_2_quartile")
 
 # Rows of an exhibit as it is printed.

@@ -1,4 +1,5 @@
-"""A page for each release, one file each without scripts or requests; the newest is site/index.html."""
+"""A page for each release, one file each without scripts or requests. site/index.html is the newest of a firm that is
+alone, and of several it sets them side by side."""
 
 import os
 import re
@@ -15,6 +16,7 @@ from rich.progress import track
 
 from scripts.catalog import open_published
 from scripts.showing.exhibits import figure_html
+from scripts.showing.firms import firms
 from scripts.showing.page import contents, words
 from scripts.showing.press import day, month, signed
 from scripts.showing.published import Release, releases
@@ -28,8 +30,8 @@ GENERATOR = "aum_flows make report"
 MOST_PAGES = 12
 
 
-def template() -> jinja2.Template:
-    """The page's template; it escapes whatever is not marked as HTML."""
+def templates() -> jinja2.Environment:
+    """The templates; they escape whatever is not marked as HTML."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True)
     environment.filters |= {
@@ -40,7 +42,7 @@ def template() -> jinja2.Template:
         "figure": lambda text: Markup(figure_html(text)),
     }
     environment.globals |= {"generator": GENERATOR, "style": Markup((TEMPLATES / "page.css").read_text())}
-    return environment.get_template("page.html")
+    return environment
 
 
 def picker(shown: list[Release], this: Release, files: dict[str, str]) -> list[tuple[str, list[dict]]]:
@@ -88,25 +90,35 @@ def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
 
 
 def pages(published: Path, asked: Collection[str] = ()) -> dict[str, str]:
-    """Text of each release's page by file name, the newest last: index.html; the others go by the release's id."""
+    """Text of each page by file name. A release's goes by its id; index.html is the newest release's where one firm is
+    shown, and sets the firms side by side where there are several."""
     with open_published(published) as warehouse:
         every = releases(warehouse)
         shown = to_show(every, asked)
         shown.sort(key=attrgetter("as_of", "released_on", "firm_name", "release_id"))
-        names = {release.release_id: f"{release.release_id}.html" for release in shown[:-1]}
-        names[shown[-1].release_id] = "index.html"
+        names = {release.release_id: f"{release.release_id}.html" for release in shown}
+        several = len({release.firm_id for release in every}) > 1
+        if not several:
+            names[shown[-1].release_id] = "index.html"
         shared = {
             "releases": len(every),
             "firms": len({release.firm_id for release in every}),
             "left_out": len(every) - len(shown),
+            "has_index": several,
         }
-        set_page = template()
-        return {
+        environment = templates()
+        set_page = environment.get_template("page.html")
+        made = {
             names[release.release_id]: set_page.render(
                 contents(warehouse, release), picker=picker(shown, release, names), **shared
             )
             for release in track(shown, "setting pages", transient=True, disable=not sys.stdout.isatty())
         }
+        if several:
+            newest = {release.release_id: release for release in every if release.is_newest}
+            set_index = environment.get_template("firms.html")
+            made["index.html"] = set_index.render(firms=firms(warehouse, newest, names), releases=len(every))
+        return made
 
 
 def put_in_place(path: Path, text: str) -> None:

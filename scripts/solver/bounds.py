@@ -15,6 +15,7 @@ import numpy as np
 
 from scripts.solver import proofs
 from scripts.solver.programs import EPSILON, HALF, PrintedTable, Program, possible_reach, printed_tables
+from scripts.solver.slips import slip
 
 __all__ = ["EPSILON", "HALF", "PrintedTable", "Program", "possible_reach", "printed_tables"]
 
@@ -207,7 +208,7 @@ class Suspect:
     """One printed cell in one explanation of an impossible table, with the printed values, in units, that would do.
 
     explanation numbers the explanations from 1, the likeliest first; excess is how far, in units, the cell's print is
-    from the nearest value that would do.
+    from the nearest value that would do. slip is how it could have come about, where one of slips.KINDS explains it.
     """
 
     explanation: int
@@ -215,6 +216,7 @@ class Suspect:
     low: int
     high: int
     excess: int
+    slip: str | None = None
 
 
 def correction_program(table: PrintedTable) -> Program:
@@ -244,7 +246,8 @@ def range_of(program: Program, cell: int) -> tuple[int, int] | None:
 
 def suspects(table: PrintedTable, found: list[proofs.Impossibility] | None = None) -> list[Suspect]:
     """The fewest printed cells whose change makes an impossible table possible: every such cell, or set of cells,
-    ranked by how little change it takes; the first MOST_EXPLANATIONS of them. Empty for a possible table.
+    those that slips explain first, then ranked by how little change it takes; the first MOST_EXPLANATIONS of them.
+    Empty for a possible table.
 
     found: impossibilities of the table. A cell outside one of them cannot explain the table alone, for the sum stays as
     impossible as it was.
@@ -264,7 +267,7 @@ def suspects(table: PrintedTable, found: list[proofs.Impossibility] | None = Non
             explanations.append([suspect(table, cell, span)])
     if not explanations:
         explanations = [explanation for explanation in sets_of_cells(table, limit) if explanation]
-    explanations.sort(key=lambda explanation: (sum(one.excess for one in explanation), explanation[0].cell))
+    explanations.sort(key=lambda explanation: (unlikeliness(explanation), *change(explanation)))
     ranked = []
     for number, explanation in enumerate(explanations[:MOST_EXPLANATIONS], start=1):
         for one in explanation:
@@ -273,11 +276,25 @@ def suspects(table: PrintedTable, found: list[proofs.Impossibility] | None = Non
     return ranked
 
 
+def unlikeliness(explanation: list[Suspect]) -> int:
+    """0 where a slip explains each of the cells, else 1."""
+    return int(not all(one.slip for one in explanation))
+
+
+def change(explanation: list[Suspect]) -> tuple[int, str]:
+    """How much change an explanation takes, in units; then the first cell, for a lasting order."""
+    return sum(one.excess for one in explanation), explanation[0].cell
+
+
 def suspect(table: PrintedTable, cell: int, span: tuple[int, int]) -> Suspect:
     """A suspect from the corrections, in units, that would do."""
     low, high = span
     excess = 0 if low <= 0 <= high else min(abs(low), abs(high))
-    return Suspect(0, table.cells[cell], table.printed[cell] + low, table.printed[cell] + high, excess)
+    name, printed = table.cells[cell], table.printed[cell]
+    others = zip(table.cells, table.printed, strict=True)
+    return Suspect(
+        0, name, printed + low, printed + high, excess, slip(printed, printed + low, printed + high, name, others)
+    )
 
 
 def sets_of_cells(table: PrintedTable, limit: int) -> Iterable[list[Suspect]]:

@@ -44,6 +44,7 @@ COLUMNS = {
     "expected_misses": "double",
     "probability_of_so_few": "double",
     "excess_units": "integer",  # suspect
+    "slip": "varchar",
     "low_divisor_numerator": "bigint",  # ratio: deviation of its divisor where it is lowest
     "high_divisor_numerator": "bigint",
     "proof": "varchar",  # JSON: bound_low, bound_high, impossibility, witness
@@ -135,6 +136,7 @@ def impossible_rows(table: bounds.PrintedTable) -> list[list]:
             denominator=1,
             explanation=suspect.explanation,
             excess_units=suspect.excess,
+            slip=suspect.slip,
         )
         for suspect in suspects
     ]

@@ -9,6 +9,7 @@ import pytest
 
 from scripts.solver import bounds
 from scripts.solver.bounds import HALF, PrintedTable
+from scripts.solver.slips import slip
 from scripts.solver.solved import solve, solve_all
 
 
@@ -225,3 +226,37 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
     list(solve_all(*rows(one=4), tmp_path / "any.duckdb"))
     assert len(solved) == 4
     assert len(list((tmp_path / "solved").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "right", "kind"),
+    [
+        (40, -40, "sign lost"),
+        (784, 748, "digits transposed"),
+        (-51, -15, "digits transposed"),
+        (74, 740, "point moved"),
+        (7400, 740, "point moved"),
+        (7448, 748, "digit doubled"),
+        (78, 748, "digit dropped"),
+        (613, 604, None),
+    ],
+)
+def test_a_slip_is_named_where_one_explains_the_figure(printed, right, kind):
+    assert slip(printed, right, right, "2004-07-31:value:sales", []) == kind
+    assert slip(printed, printed - 1, printed + 1, "2004-07-31:value:sales", []) is None
+
+
+def test_a_copied_line_or_month_is_named_where_the_figure_has_digits_enough():
+    cells = {"2004-07-31:value:sales": 613, "2004-06-30:value:sales": 613, "2004-07-31:core:sales": 613}
+    assert slip(613, 604, 604, "2004-07-31:value:sales", cells.items()) == "period copied"
+    assert slip(613, 604, 604, "2004-07-31:value:redemptions", cells.items()) == "line copied"
+    assert slip(61, 55, 55, "2004-07-31:value:sales", [("2004-06-30:value:sales", 61)]) is None
+
+
+def test_of_equal_explanations_the_likelier_slip_comes_first():
+    """t = a + b: 48 + 21 typed as 84 + 21. The total could be off by 36 as well, but no slip makes 69 of 105."""
+    (first, *others) = bounds.suspects(
+        printed_table(dict.fromkeys("tab", "footed"), {"t": 69, "a": 84, "b": 21}, [SUM], 0)
+    )
+    assert (first.cell, first.slip, first.low) == ("a", "digits transposed", 48)
+    assert [one.slip for one in others] == [None, None]

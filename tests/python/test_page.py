@@ -16,6 +16,7 @@ from tools import tool
 
 from scripts.project import ROOT
 from scripts.showing import report as command
+from scripts.showing.press import press, signed
 
 PHONE, TABLET, DESK = 390, 768, 1280
 
@@ -42,8 +43,7 @@ def shipped_page(shipped, tmp_path_factory) -> Path:
 def other_pages(others, tmp_path_factory) -> dict[str, Path]:
     """Pages of all releases of five firms, by release."""
     index = command.report(others.published, tmp_path_factory.mktemp("sites"))
-    pages = {path.stem: path for path in index.parent.iterdir() if path != index}
-    return pages | {"bergsee_2024_12": index}
+    return {path.stem: path for path in index.parent.iterdir() if path != index}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_shipped_page_at_every_size(tab, shipped, shipped_page, width, schem
     assert faults == []
     assert figure_problems(read, shipped.published, "janus_2004_07") == []
     assert read["sections"] == [
-        *("tiles", "charts", "figures", "shares", "checks", "misses", "books", "claims"),
+        *("tiles", "disciplines", "charts", "figures", "shares", "checks", "misses", "books", "claims"),
         *("exhibit_1", "exhibit_2", "exhibit_2_quartile"),
     ]
 
@@ -141,7 +141,45 @@ def test_each_page_is_of_one_firm_and_leads_to_the_others(others, other_pages):
             assert (other in words) == (other == firm), (release, other)
             assert foreign == currency or not re.search(rf"\b{foreign}\b", words), (release, foreign)
         linked = {(path.parent / link).resolve() for link in read.links if not link.startswith("#")}
-        assert linked == {other.resolve() for other in other_pages.values() if other != path}
+        index = path.with_name("index.html").resolve()
+        assert linked == {other.resolve() for other in other_pages.values() if other != path} | {index}
+
+
+def test_the_index_sets_several_firms_side_by_side(tab, others, other_pages):
+    index = next(iter(other_pages.values())).with_name("index.html")
+    assert static_problems(index.read_text(encoding="utf-8")) == []
+    for width, scheme in ((PHONE, "dark"), (TABLET, "light"), (DESK, "light")):
+        assert look(tab, index, width, scheme)[0] == []
+    read = {
+        row.get_attribute("data-firm"): [cell.inner_text().strip() for cell in row.query_selector_all("td")]
+        for row in tab.query_selector_all("tr[data-firm]")
+    }
+    known = {
+        firm: (assets, net_sales, growth, year, on_record, expected, per_unit, decimals)
+        for firm, assets, net_sales, growth, year, on_record, expected, per_unit, decimals in others.query(
+            "with spans as (select * from flows.fct_trailing_net_flow where scope_id = 'total' qualify "
+            "(period_series, period_end) = (arg_min(period_series, (span_months, period_series)) filter "
+            "(where span = 'period') over (partition by firm_id), max(period_end) filter (where span = 'period' and "
+            "net_sales_m is not null) over (partition by firm_id, period_series))) "
+            "select f.firm_id, a.amount_m, p.net_sales_m, p.organic_growth_pct, y.net_sales_m, y.periods_on_record, "
+            "y.periods_expected, r.millions_per_unit, r.amount_decimals from reference.dim_firm as f "
+            "inner join reference.dim_release as r on f.firm_id = r.firm_id "
+            "left join spans as p on f.firm_id = p.firm_id and p.span = 'period' "
+            "left join spans as y on f.firm_id = y.firm_id and y.span = 'trailing_12_months' "
+            "left join flows.fct_series as a on p.firm_id = a.firm_id and a.subject_kind = 'scope' and a.subject_id = "
+            "'total' and a.metric_id = 'ending_assets' and a.period_end = p.period_end and a.period_series = "
+            "p.period_series qualify r.release_order = max(r.release_order) over (partition by f.firm_id)"
+        )
+    }
+    assert set(read) == set(known) and len(read) == 5
+    for firm, (assets, net_sales, growth, year, on_record, expected, per_unit, decimals) in known.items():
+        cells = read[firm]
+        for place, amount in ((3, assets), (4, net_sales), (6, year)):
+            assert cells[place] == ("" if amount is None else press(amount / per_unit, decimals)), (firm, place)
+        assert cells[5] == signed(growth, 2)
+        assert cells[9] == (f"{on_record} of {expected}" if expected else "")
+    grown = [float(cells[7]) for cells in read.values() if cells[7]]
+    assert grown == sorted(grown, reverse=True) and any(not cells[7] for cells in read.values())
 
 
 def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, shipped_page, tmp_path):

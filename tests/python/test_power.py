@@ -14,7 +14,7 @@ def test_a_sample_of_the_power(capfd):
     tables = measure(SAMPLE, Console(quiet=True))
     measured = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
     assert sum(faults for faults, *_ in measured.values()) > 40
-    for (kind, regime), (_, exact, joint, first) in measured.items():
+    for (kind, regime), (_, exact, joint, _, first) in measured.items():
         assert exact <= joint, kind
         # Adjusted to foot, one unit shows; rounded line by line, four do.
         if regime == "footed" or kind in ("± 4 units", "± 5 units", "± 10 units", "sign lost", "line dropped"):

@@ -17,6 +17,7 @@ ranked as (
         fund_id,
         category_rank,
         total_funds,
+        ties,
         seed_location
     from bases
     where percentile_rank is not null and horizon_years is not null
@@ -34,6 +35,7 @@ categories as (
         max(total_funds) as largest_total,
         count(*) as ranks,
         count(distinct category_rank) as distinct_ranks,
+        bool_or(ties = 'shared') as may_share,
         string_agg(
             fund_id || ' ' || category_rank || ' / ' || total_funds || ' [' || seed_location || ']',
             ', ' order by category_rank, fund_id
@@ -71,7 +73,7 @@ select
     horizon_years,
     horizon_name,
     'no_shared_rank' as check_kind,
-    ranks = distinct_ranks as holds,
+    ranks = distinct_ranks or coalesce(may_share, false) as holds,
     ranks || ' funds on ' || distinct_ranks || ' ranks: ' || printed as finding
 from beside_shorter
 union all

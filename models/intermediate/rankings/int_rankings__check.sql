@@ -42,9 +42,12 @@ share_checks as (
         horizon_years,
         horizon_name,
         'printed_share_is_apportioned' as check_kind,
-        share_reported_pct = share_apportioned_pct as holds,
+        share_reported_pct
+        = case share_rounding when 'nearest' then share_nearest_pct else share_apportioned_pct end as holds,
         'printed ' || share_reported_pct || ' %; ' || funds_in_quartile || ' of ' || funds_ranked || ' funds make '
-        || coalesce(cast(share_apportioned_pct as varchar), 'no share') || ' %' as finding,
+        || coalesce(
+            cast(case share_rounding when 'nearest' then share_nearest_pct else share_apportioned_pct end as varchar), 'no share'
+        ) || ' %' as finding,
         'quartile ' || quartile as subject
     from {{ ref('int_rankings__quartile_share') }}
     where share_reported_pct is not null

@@ -1,6 +1,6 @@
 -- One row per release, fund and horizon, the unranked ones too (percentile, rank, total and quartile NULL). The quartile
--- follows from the percentile; percentile_recomputed is what rank and total say it should be. Figures are those believed, where
--- errata.csv says that the print is wrong.
+-- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the firm's rule. Figures are
+-- those believed, where errata.csv says that the print is wrong.
 with rankings as (
     select
         release_id,
@@ -74,7 +74,10 @@ select
     rankings.category_rank,
     rankings.total_funds,
     cast({{ quartile_of('rankings.percentile_rank') }} as integer) as quartile,
-    cast({{ lipper_percentile('rankings.category_rank', 'rankings.total_funds') }} as integer) as percentile_recomputed,
+    {{ percentile_by('conventions.percentile_rule', 'rankings.category_rank', 'rankings.total_funds') }} as percentile_recomputed,
+    conventions.percentile_rule,
+    conventions.ties,
+    conventions.share_rounding,
     releases.as_of_date,
     releases.release_order,
     releases.release_order
@@ -88,3 +91,4 @@ from believed as rankings
 inner join releases on rankings.release_id = releases.release_id
 left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
 left join funds on rankings.fund_id = funds.fund_id
+left join {{ ref('int_rankings__convention') }} as conventions on funds.firm_id = conventions.firm_id

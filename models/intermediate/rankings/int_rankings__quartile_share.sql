@@ -13,6 +13,7 @@ rankings as (
         horizon_id,
         horizon_years,
         horizon_name,
+        share_rounding,
         quartile
     from {{ ref('int_rankings__fund_ranking') }}
 ),
@@ -24,6 +25,7 @@ counts as (
         rankings.horizon_id,
         rankings.horizon_years,
         rankings.horizon_name,
+        rankings.share_rounding,
         quartiles.quartile,
         cast(count(*) filter (where rankings.quartile = quartiles.quartile) as integer) as funds_in_quartile,
         cast(count(rankings.quartile) as integer) as funds_ranked
@@ -58,7 +60,9 @@ select
             within='counts.release_id, counts.fund_group, counts.horizon_id', order_by='counts.quartile'
         ) }} * 0.1 as decimal(4, 1)
     ) as share_apportioned_pct,
-    printed.share_reported_pct
+    printed.share_reported_pct,
+    counts.share_rounding,
+    {{ exact_pct('counts.funds_in_quartile', 'counts.funds_ranked', 1) }} as share_nearest_pct
 from counts
 left join printed
     on

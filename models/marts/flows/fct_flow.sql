@@ -35,6 +35,7 @@ select
     market_appreciation_m,
     coalesce(other_changes_m, 0) as other_changes_m,
     ending_assets_m,
+    {{ cut_pct('ending_assets_m - beginning_assets_m', 'beginning_assets_m') }} as assets_change_pct,
     rests_on_erratum,
     release_order = max(release_order) over (partition by firm_id, period_start, period_end, group_id) as is_latest
 from blocks

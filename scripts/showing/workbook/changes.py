@@ -2,30 +2,9 @@
 
 import duckdb
 
-from scripts.showing.press import day
-from scripts.showing.published import Release, rows
+from scripts.showing.press import day, rounded_to
+from scripts.showing.published import CHANGES, Release, rows
 from scripts.showing.workbook.sheets import WorkbookFile, cell, figures
-
-CHANGES = """
-select
-    groups.printed_name, flows.period_start, flows.period_end,
-    flows.beginning_assets_m, flows.ending_assets_m, before.amount_m as net_sales_before_m, flows.net_sales_m,
-    cast(round(100 * (flows.ending_assets_m - flows.beginning_assets_m) / nullif(flows.beginning_assets_m, 0), 2)
-        as decimal(18, 2)) as change_pct
-from flows.fct_flow as flows
-inner join reference.dim_group as groups on flows.firm_id = groups.firm_id and flows.group_id = groups.group_id
-left join flows.fct_series as newest
-    on flows.firm_id = newest.firm_id and newest.subject_kind = 'group' and flows.group_id = newest.subject_id
-    and newest.metric_id = 'net_sales' and flows.period_start = newest.period_start
-    and flows.period_end = newest.period_end
-left join flows.fct_series as before
-    on newest.firm_id = before.firm_id and newest.subject_kind = before.subject_kind
-    and newest.subject_id = before.subject_id and newest.metric_id = before.metric_id
-    and newest.period_series = before.period_series and before.period_end = newest.period_start - 1
-where flows.release_id = ?
-qualify flows.period_end = max(flows.period_end) over ()
-order by groups.display_order, flows.group_id
-"""
 
 RESTATED = """
 select
@@ -80,9 +59,10 @@ def write_changes(workbook: WorkbookFile, lines: list[dict], release: Release, n
             if before is not None and now is not None:
                 formula = f"=ROUND({cell(row, now_at)}-{cell(row, before_at)},{release.decimals})"
                 sheet.formula(row, change_at, formula, release.in_unit(now - before), shown)
-        if line["change_pct"] is not None:
+        if line["assets_change_pct"] is not None:
+            known = rounded_to(line["assets_change_pct"], 2)
             opened, closed = cell(row, OPENED), cell(row, CLOSED)
-            sheet.formula(row, PERCENT, f"=ROUND(100*({closed}-{opened})/{opened},2)", line["change_pct"], figures(2))
+            sheet.formula(row, PERCENT, f"=ROUND(100*({closed}-{opened})/{opened},2)", known, figures(2))
     sheet.raw.set_column(0, 0, 54)
     sheet.raw.set_column(1, FLOWS_CHANGE, 13)
     sheet.set_up_page(release.firm_name, about, (FIRST, 1), (HEADINGS, HEADINGS))
