@@ -246,7 +246,7 @@ def spoil(connection: duckdb.DuckDBPyConnection, nodes: list[dict], base: str, r
             judge(connection, nodes, judged)
             counts[kind] += len(batch)
             accepted[kind] += connection.execute(f"select count(distinct release_id) {ACCEPTED[kind]}").fetchone()[0]
-            accepted[kind] += connection.execute(f"select count(distinct release_id) {TOO_NARROW}").fetchone()[0]
+            accepted[kind] += connection.execute(f"select count(distinct e.release_id) {TOO_NARROW}").fetchone()[0]
     return {kind: (counts[kind], accepted[kind]) for kind in ACCEPTED if counts[kind]}
 
 
