@@ -32,17 +32,15 @@ SPOILT = {
     ),
 }
 
-# Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that pins nothing down.
-SOLUTION = "select {} from intermediate.int_flows__flow_line".format(
+# Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that nothing pins down.
+SOLUTION = "select distinct {} from intermediate.int_flows__flow_line".format(
     ", ".join(
         {
             "release_id": "release_id",
-            "result_kind": "'quantity' as result_kind",
-            "subject": "'line:' || flow_line_id as subject",
+            "result_kind": "'release' as result_kind",
+            "subject": "'' as subject",
             "explanation": "0 as explanation",
-            "low_numerator": "0::bigint as low_numerator",
-            "high_numerator": "0::bigint as high_numerator",
-            "denominator": "1::bigint as denominator",
+            "is_possible": "true as is_possible",
         }.get(name, f"cast(null as {kind}) as {name}")
         for name, kind in COLUMNS.items()
     )

@@ -27,8 +27,10 @@ compared as (
         cast(cells.amount * 0.000001 as decimal(28, 8)) as books_m,
         figures.amount_m as books_rounded_m,
         cells.rounding_unit_m,
-        cells.regime
+        cells.regime,
+        books.is_sample
     from cells
+    cross join books
     inner join figures
         on
             cells.release_id = figures.release_id and cells.period_end = figures.period_end and cells.group_id = figures.group_id
@@ -60,6 +62,5 @@ select
     ) as to_book_m,
     rounding_unit_m,
     regime,
-    books.is_sample
+    is_sample
 from compared
-cross join books

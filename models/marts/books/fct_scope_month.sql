@@ -50,5 +50,11 @@ inner join averages
         amounts.firm_id = averages.firm_id
         and amounts.scope_id = averages.scope_id
         and amounts.period_end = averages.period_end
-group by amounts.firm_id, amounts.scope_id, amounts.period_end, amounts.period_start, averages.asset_days, averages.days,
+group by
+    amounts.firm_id,
+    amounts.scope_id,
+    amounts.period_end,
+    amounts.period_start,
+    averages.asset_days,
+    averages.days,
     averages.is_sample
