@@ -98,6 +98,13 @@ def test_models_and_tests_are_called_by_their_names(page, manifest):
     assert set(named) - known == set()
 
 
+def test_the_first_five_questions_take_six_lines_each():
+    section = text(ROOT / "docs" / "ANALYSTS.md").split("\n## Five questions\n")[1].split("\n## ")[0]
+    queries = [query for query, _ in QUERY.findall(section)]
+    assert len(queries) == section.count("\n### ") == 5
+    assert [query for query in queries if len(query.strip().splitlines()) > 6] == []
+
+
 @pytest.mark.parametrize("page", WITH_QUERIES, ids=lambda page: page.name)
 def test_queries_answer_as_the_page_says(page, shipped):
     queries = QUERY.findall(text(page))
