@@ -161,7 +161,7 @@ def test_no_formula_fails_and_no_sheet_is_missing(shown, workbooks):
         assert names[:2] == ["Contents", "Headline"]
         assert [n for n, rows in shown[release].items() if any(failed.search(t) for row in rows for t in row)] == []
         most = max(most, len(names))
-    assert most == 8
+    assert most == 9
 
 
 def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
@@ -278,6 +278,19 @@ def test_series_hold_every_period_and_leave_gaps_open(shown, workbooks, warehous
 def test_changes_are_those_of_the_newest_period(shown, warehouse):
     (total,) = [row for row in shown["janus_2004_07"]["Changes"] if row[0] == "Total"]
     assert total[1:8] == ["135.4", "129.0", "(6.4)", "(4.73)", "(1.8)", "(0.8)", "1.0"]
+
+
+def test_books_stand_beside_the_print(shown, warehouse):
+    sheet = shown["janus_2004_07"]["Books"]
+    lines = [row for row in sheet[4:] if row[0]]
+    (count,) = warehouse.execute(
+        "select count(*) from audit.fct_books_to_print where release_id = 'janus_2004_07'"
+    ).fetchone()
+    assert len(lines) == count == 162
+    assert sheet[1][0].endswith("invented books that come with the project")
+    for row in lines:
+        assert number(row[3]) - number(row[4]) == number(row[5])
+        assert (number(row[5]) == 0) == (row[8] == "agrees")
 
 
 def test_restatements_are_all_there(shown, warehouse):

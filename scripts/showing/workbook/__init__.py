@@ -1,7 +1,7 @@
 """One release of the published file as a workbook that finance can check cell by cell, with its firm's history.
 
 Printed values and what the marts say of them are written as values; beside them stand Excel formulas, which Excel
-computes, with the value of the mart as what a viewer without a calculator shows. It has nine sheets at most, whatever
+computes, with the value of the mart as what a viewer without a calculator shows. It has ten sheets at most, whatever
 the history.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scripts.catalog import open_published
 from scripts.showing.published import Release, releases
+from scripts.showing.workbook.books import books_of, write_books
 from scripts.showing.workbook.changes import changes_of, restated_of, write_changes, write_restatements
 from scripts.showing.workbook.checks import write_checks
 from scripts.showing.workbook.contents import write_contents
@@ -60,7 +61,7 @@ def write_workbook(published: Path, destination: Path, firm: str | None = None, 
             exhibit = FlowsSheet(warehouse, one, "Flows")
             earlier = earlier_cells(warehouse, exhibit, known, "Earlier cells")
             periods, changes = periods_of(warehouse, one), changes_of(warehouse, one)
-            restated = restated_of(warehouse, one)
+            restated, books = restated_of(warehouse, one), books_of(warehouse, one)
             # Name, whether there is anything to show, what it holds, and what writes it.
             sheets = [
                 (
@@ -90,6 +91,10 @@ def write_workbook(published: Path, destination: Path, firm: str | None = None, 
                 (
                     *("Checks", True, "What the checks say, and sums that miss the last printed digit."),
                     partial(write_checks, workbook, warehouse, one),
+                ),
+                (
+                    *("Books", books, "Each printed cell beside the books."),
+                    partial(write_books, workbook, books, one),
                 ),
                 (
                     *("Restated", restated, "Figures that a later release of the firm states differently."),
