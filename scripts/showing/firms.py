@@ -31,7 +31,7 @@ spans as (
 ),
 
 checks as (
-    select release_id, sum(checks) filter (where outcome in ('broken', 'contradicted')) as broken,
+    select release_id, sum(checks) filter (where outcome = 'broken') as broken,
         sum(checks) filter (where outcome = 'erratum') as errata
     from audit.fct_check_summary
     group by release_id

@@ -200,7 +200,7 @@ from information_schema.columns
 where table_schema in ('flows', 'rankings', 'release', 'audit', 'reference', 'books')
 order by 1, 2, 3
 """
-DUCKDB_TYPES = {"VARCHAR": "text", "BOOLEAN": "boolean", "INTEGER": "integer", "DATE": "date"}
+DUCKDB_TYPES = {"VARCHAR": "text", "BOOLEAN": "boolean", "INTEGER": "integer", "BIGINT": "bigint", "DATE": "date"}
 
 
 def test_every_table_arrives_with_its_rows_types_keys_and_comments(shipped_database, shipped):
