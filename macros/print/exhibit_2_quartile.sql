@@ -1,5 +1,5 @@
-{#- The rows of the table of quartile shares in their order, as a list of CTEs that ends with rows_in_order; it reads a CTE
-    cells: release_id, quartile, column_number, printed_label, share_text. -#}
+{#- The rows of the table of quartile shares in their order; it ends a query that has a CTE cells: release_id, quartile,
+    column_number, printed_label, share_text. -#}
 {%- macro exhibit_2_quartile_rows() -%}
 titles as (
     select distinct
@@ -44,4 +44,15 @@ rows_in_order as (
     union all by name
     select * from quartiles
 )
+
+select
+    release_id,
+    cast(row_number() over (partition by release_id order by row_order) as integer) as row_number,
+    row_kind,
+    label,
+    {% for number in range(1, 8) -%}
+        share_{{ number }}
+        {%- if not loop.last %},{% endif %}
+    {% endfor %}
+from rows_in_order
 {%- endmacro -%}

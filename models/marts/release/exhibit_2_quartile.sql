@@ -16,14 +16,3 @@ with cells as (
 ),
 
 {{ exhibit_2_quartile_rows() }}
-
-select
-    release_id,
-    cast(row_number() over (partition by release_id order by row_order) as integer) as row_number,
-    row_kind,
-    label,
-    {% for number in range(1, 8) -%}
-        share_{{ number }}
-        {%- if not loop.last %},{% endif %}
-    {% endfor %}
-from rows_in_order
