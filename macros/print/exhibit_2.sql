@@ -1,12 +1,41 @@
 {#- The rows of Exhibit 2 in their order, as a list of CTEs that ends with printed; a fund group's heading stands above its
-    first fund. -#}
-{%- macro exhibit_2_rows(funds, horizons, releases) -%}
-with funds as (
+    first fund. It follows a CTE ranks: release_id, fund_id, column_number, lipper_category, percentile_text, rank_text. -#}
+{%- macro exhibit_2_rows(horizons, releases) -%}
+marks as (
     select
-        *,
+        release_id,
+        fund_id,
+        '(' || string_agg(cast(note_number as varchar), ',' order by note_number) || ')' as note_marks
+    from {{ ref('int_release__fund_note') }}
+    group by release_id, fund_id
+),
+
+lines as (
+    select
+        release_id,
+        fund_id,
+        max(lipper_category) as lipper_category,
+        {% for number in range(1, 8) -%}
+            max(percentile_text) filter (where column_number = {{ number }}) as percentile_{{ number }},
+            max(rank_text) filter (where column_number = {{ number }}) as rank_{{ number }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from ranks
+    group by release_id, fund_id
+),
+
+funds as (
+    select
+        lines.*,
         'fund' as row_kind,
-        min(display_order) over (partition by release_id, fund_group) as group_order
-    from {{ funds }}
+        reference.fund_group,
+        reference.display_order,
+        min(reference.display_order) over (partition by lines.release_id, reference.fund_group) as group_order,
+        reference.printed_name || case when reference.is_closed_to_new_investors then '*' else '' end
+        || coalesce(' ' || marks.note_marks, '') as label
+    from lines
+    inner join {{ ref('stg_reference__fund') }} as reference on lines.fund_id = reference.fund_id
+    left join marks on lines.release_id = marks.release_id and lines.fund_id = marks.fund_id
 ),
 
 horizons as (
@@ -72,7 +101,7 @@ notes as (
         'note' as row_kind,
         note_number || '. ' || note as label
     from {{ ref('int_release__fund_note') }}
-    where release_id in (select funds.release_id from funds)
+    where release_id in (select ranks.release_id from ranks)
 ),
 
 closed as (

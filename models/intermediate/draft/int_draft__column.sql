@@ -28,5 +28,6 @@ select
         when column_number > 1 then null
         else 'One Month Ended' || case rounding_regime when 'independent' then ' (*)' else '' end
     end as length_heading,
-    strftime(period_end, '%B %-d, %Y') as period_heading
+    strftime(period_end, '%B %-d, %Y') as period_heading,
+    rounding_regime = 'independent' as has_rounding_note
 from placed

@@ -1,72 +1,15 @@
 -- One row per printed row of Exhibit 1, assets and flows by discipline: text as the firm prints it, in its order. A release
 -- with more than five periods goes on below in further panels.
-with titles as (
-    select distinct
-        releases.release_id,
-        0 as panel,
-        0 as section,
-        title_lines.line_order,
-        'title' as row_kind,
-        case title_lines.line_order
-            when 1 then 'Exhibit 1'
-            when 2 then upper(firms.firm_name)
-            when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
-            when 4 then '(' || {{ currency_name('firms.reporting_currency') }} || ' in ' || releases.amount_unit || ')'
-        end as label
-    from {{ ref('int_reference__release') }} as releases
-    inner join {{ ref('int_release__exhibit_1_column') }} as columns on releases.release_id = columns.release_id
-    inner join {{ ref('stg_reference__firm') }} as firms on releases.firm_id = firms.firm_id
-    cross join (values (1), (2), (3), (4)) as title_lines (line_order)
-),
-
-body as (
+with lines as (
     select
         release_id,
-        panel,
-        1 as section,
-        block_order,
+        firm_id,
+        period_end,
         group_id,
-        line_order,
-        row_kind,
-        label,
-        max(cell_text) filter (where column_number = 1) as column_1,
-        max(cell_text) filter (where column_number = 2) as column_2,
-        max(cell_text) filter (where column_number = 3) as column_3,
-        max(cell_text) filter (where column_number = 4) as column_4,
-        max(cell_text) filter (where column_number = 5) as column_5
-    from {{ ref('int_release__exhibit_1_cell') }}
-    group by release_id, panel, block_order, group_id, line_order, row_kind, label
+        line_item_id,
+        role,
+        {{ without_currency_sign('amount_printed') }} as amount_text
+    from {{ ref('int_flows__flow_line') }}
 ),
 
-notes as (
-    select distinct
-        release_id,
-        max(panel) over (partition by release_id) as panel,
-        2 as section,
-        'note' as row_kind,
-        '* Independently rounded: each line is rounded on its own, so totals may not add up to the last digit.' as label
-    from {{ ref('int_release__exhibit_1_column') }}
-    where has_rounding_note
-),
-
-printed as (
-    select * from titles
-    union all by name
-    select * from body
-    union all by name
-    select * from notes
-)
-
-select
-    release_id,
-    cast(
-        row_number() over (partition by release_id order by panel, section, block_order, group_id, line_order) as integer
-    ) as row_number,
-    row_kind,
-    label,
-    column_1,
-    column_2,
-    column_3,
-    column_4,
-    column_5
-from printed
+{{ exhibit_1_rows(ref('int_release__exhibit_1_column'), ref('int_reference__release'), ['release_id']) }}
