@@ -205,6 +205,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             folder = given.folder or Path(name)
             folder.mkdir(parents=True, exist_ok=True)
+            # dbt reads the project once for all runs after it: the first one counts for nothing.
+            measured(given.rows[0], MONTHS, 1, given.memory, folder)
             for rows, months in [
                 (given.rows[0], MONTHS),
                 (given.rows[0], LONG),

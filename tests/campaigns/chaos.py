@@ -28,6 +28,10 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from scripts.books import runner
+from scripts.books.comparison import differences
+from scripts.books.generator import generate
+from scripts.books.store import Store
 from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.showing.press import plain_table
@@ -59,7 +63,7 @@ HOSTILE_BUILDS = 300
 
 # How much of each fault makes the table.
 VERSIONS, READERS, PUBLISHES = 6, 8, 50
-BUILD_KILLS, PUBLISH_KILLS, PAIRS, WRITERS, FLIPS, SIZES = 20, 180, 3, 6, 16, 12
+BUILD_KILLS, BOOKS_KILLS, PUBLISH_KILLS, PAIRS, WRITERS, FLIPS, SIZES = 20, 20, 180, 3, 6, 16, 12
 
 
 @dataclass
@@ -126,6 +130,42 @@ def kills_at_each_step(rig: Rig, result: Result, task: Callable, steps: Iterable
             return
         number += step % 2  # the same input, or another
         yield Turn(number)
+
+
+@scenario("make books killed at a random moment")
+def kills_of_books(rig: Rig, result: Result, kills: int, chance: random.Random) -> Iterator[Turn]:
+    """Kills runs over small books at random moments of their usual time; the one after them ends where one that nobody
+    disturbed does."""
+    rig.publish(0)
+    rig.mark()
+    folder = rig.build_folder / "rolled_up"
+    books, undisturbed, killed = folder / "books", Store(folder / "undisturbed"), folder / "killed"
+    generate(40_000, books, 3, 1)
+    runner.run(books, undisturbed, batch_rows=1)
+    command = [sys.executable, "-m", "scripts.commands.books", "--books", str(books), "--batch-rows", "1"]
+    environment = os.environ | {"AUM_FLOWS_BOOKS": str(killed)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+
+    def roll_up(most: float | None = None) -> subprocess.CompletedProcess | None:
+        with contextlib.suppress(subprocess.TimeoutExpired):  # it is killed then
+            return subprocess.run(command, cwd=ROOT, env=environment, timeout=most, **quiet)
+        return None
+
+    started = time.monotonic()
+    roll_up()
+    usual = time.monotonic() - started
+    while result.times < kills:
+        if roll_up(chance.uniform(0.02, 1) * usual):
+            shutil.rmtree(killed)  # whole; the next begins anew
+        else:
+            yield Turn()
+    last = roll_up()
+    if last.returncode:
+        result.wrong.append(f"the run after them failed: {last.stderr}")
+    else:
+        result.wrong += differences(undisturbed, Store(killed), ("undisturbed", "killed"))[1]
+    result.wrong += [f"left: {path}" for path in killed.rglob(".unfinished-*")]
+    yield Turn(counts=False)
 
 
 @scenario("publish killed at a random moment")
@@ -443,6 +483,7 @@ def campaign(folder: Path, console: Console) -> list[Result]:
         if lane == "builds":
             return [
                 ("builds killed", BUILD_KILLS, kills_of_builds, rig, BUILD_KILLS, chance),
+                ("books killed", BOOKS_KILLS, kills_of_books, rig, BOOKS_KILLS, chance),
                 ("builds in pairs", PAIRS, two_at_once, rig, PAIRS),
             ]
         if lane == "readers":

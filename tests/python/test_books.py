@@ -1,12 +1,9 @@
 """Books from arrival to results: what is wrong is named and keeps nothing, what is right comes out to the cent, and a
 run that was cut off, or had its files corrected, ends where a clean one does."""
 
-import os
-import random
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -359,30 +356,6 @@ def test_a_fund_that_changes_discipline_shows_as_reclassification(books, store):
     found = rows(store, "books_fund_month", "discipline_id, reclassification, fund_id, period_end")
     moved = {row[0]: row[1] for row in found if row[2] == "adviser_core" and row[3].month == 7}
     assert moved["value"] > 10**6 and moved["core_blend"] < -(10**6)
-
-
-def test_twenty_kills_lose_nothing(books, rolled, tmp_path):
-    """Each run is killed at another moment; the last one ends where a clean one does."""
-    results = tmp_path / "killed"
-    command = [sys.executable, "-m", "scripts.commands.books", "--books", str(books), "--batch-rows", "1"]
-    environment = os.environ | {"AUM_FLOWS_BOOKS": str(results)}
-    chance = random.Random(20)
-    kills = 0
-    for _ in range(20):
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(chance.uniform(0.3, 9.0))
-        if process.poll() is None:
-            process.kill()
-            kills += 1
-        else:
-            shutil.rmtree(results)
-        process.wait()
-    assert kills > 8
-    assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True).returncode == 0
-    assert contents(Store(results)) == contents(rolled[0])
-    assert not list(results.rglob(".unfinished-*"))
 
 
 def test_books_are_written_to_a_folder_with_an_apostrophe(tmp_path):

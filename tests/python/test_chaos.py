@@ -36,6 +36,7 @@ def chance() -> random.Random:
 # Each fault by name: the scenario with its arguments, short enough for every `make test`.
 SHORT = {
     "killed at random": lambda rig, _: chaos.kills_at_random(rig, 2, chance()),
+    "books killed": lambda rig, _: chaos.kills_of_books(rig, 2, chance()),
     "killed at each step": lambda rig, task: chaos.kills_at_each_step(rig, task, count(11)),
     "readers": lambda rig, task: chaos.readers(rig, task, 4, 2),
     "writers": lambda rig, task: chaos.writer_at_work(rig, task, 2),
@@ -100,4 +101,4 @@ def test_the_documented_table_is_whole():
     assert {wrong for _, _, wrong, _ in rows} == {"0"}
     assert sum(number for fault, number in times.items() if "killed" in fault and "writer" not in fault) >= 200
     assert times[f"publish under {chaos.READERS} readers and one that holds its connection"] >= 50
-    assert len(times) == 12
+    assert len(times) == 13

@@ -75,16 +75,15 @@ def test_a_private_file_that_is_the_published_one_is_rejected(tmp_path, small, f
 # 2: nothing in the environment leaves a test out.
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("DBT_EXCLUDE_RESOURCE_TYPES", "test"), ("DBT_RESOURCE_TYPES", "seed model")]
-)
-def test_a_broken_table_is_not_published_whatever_dbt_is_told(project, monkeypatch, capfd, name, value):
-    monkeypatch.setenv(name, value)
+def test_a_broken_table_is_not_published_whatever_dbt_is_told(project, monkeypatch, capfd):
+    told = {"DBT_EXCLUDE_RESOURCE_TYPES": "test", "DBT_RESOURCE_TYPES": "seed model"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
     line = "janus_2004_07,2004-07-01,2004-07-31,growth_equity,redemptions,"
     project.replace("reported/flows", f"{line}1.9", f"{line}2.9")
     assert project.build() == 1
     assert "FAIL fct_footing_check__nothing_is_broken" in capfd.readouterr().err
-    assert os.environ[name] == value
+    assert {name: os.environ[name] for name in told} == told
     assert not project.published.exists()
 
 
@@ -423,6 +422,19 @@ def test_git_is_asked_of_our_own_checkout(tmp_path, monkeypatch):
     known = building.git_commit()
     monkeypatch.setenv("GIT_DIR", str(tmp_path))
     assert building.git_commit() == known
+
+
+def test_what_a_library_warns_of_is_no_error_of_ours(shipped):
+    warns = "import warnings; warnings.warn('deprecated', DeprecationWarning)"
+    guarded = f"from scripts import voice; raise SystemExit(voice.guarded(lambda: exec({warns!r}), 'nothing was'))"
+    for command in (["-c", guarded], ["-m", "scripts.commands.release"]):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONWARNINGS": "error", "AUM_FLOWS_PUBLISHED": str(shipped.published)},
+            capture_output=True,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_release_id_too_long_for_a_file_name_is_rejected_in_words():
