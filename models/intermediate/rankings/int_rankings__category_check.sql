@@ -54,39 +54,35 @@ beside_shorter as (
 )
 
 select
-    basis,
-    release_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'one_total_per_category' as check_kind,
-    smallest_total = largest_total as holds,
-    'totals from ' || smallest_total || ' to ' || largest_total || ': ' || printed as finding
-from beside_shorter
-union all
-select
-    basis,
-    release_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'no_shared_rank' as check_kind,
-    ranks = distinct_ranks or coalesce(may_share, false) as holds,
-    ranks || ' funds on ' || distinct_ranks || ' ranks: ' || printed as finding
-from beside_shorter
-union all
-select
-    basis,
-    release_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'longer_horizon_has_no_more_funds' as check_kind,
-    largest_total <= shorter_total as holds,
-    largest_total || ' funds at ' || horizon_name || ', ' || shorter_total || ' at ' || shorter_horizon_name
-    || ': ' || printed as finding
-from beside_shorter
-where shorter_total is not null
+    categories.basis,
+    categories.release_id,
+    categories.lipper_category,
+    categories.horizon_id,
+    categories.horizon_years,
+    categories.horizon_name,
+    claims.check_kind,
+    claims.holds,
+    claims.finding || ': ' || categories.printed as finding
+from beside_shorter as categories
+cross join (
+    values (
+        'one_total_per_category',
+        true,
+        categories.smallest_total = categories.largest_total,
+        'totals from ' || categories.smallest_total || ' to ' || categories.largest_total
+    ),
+    (
+        'no_shared_rank',
+        true,
+        categories.ranks = categories.distinct_ranks or coalesce(categories.may_share, false),
+        categories.ranks || ' funds on ' || categories.distinct_ranks || ' ranks'
+    ),
+    (
+        'longer_horizon_has_no_more_funds',
+        categories.shorter_total is not null,
+        categories.largest_total <= categories.shorter_total,
+        categories.largest_total || ' funds at ' || categories.horizon_name || ', ' || categories.shorter_total || ' at '
+        || categories.shorter_horizon_name
+    )
+) as claims (check_kind, is_claimed, holds, finding)
+where claims.is_claimed

@@ -38,43 +38,37 @@ ranked as (
 )
 
 select
-    basis,
-    release_id,
-    fund_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'rank_within_total' as check_kind,
-    category_rank between 1 and total_funds as holds,
-    'rank ' || category_rank || ' of ' || total_funds || ' funds [' || seed_location || ']' as finding
+    ranked.basis,
+    ranked.release_id,
+    ranked.fund_id,
+    ranked.lipper_category,
+    ranked.horizon_id,
+    ranked.horizon_years,
+    ranked.horizon_name,
+    claims.check_kind,
+    claims.holds,
+    claims.finding || ' [' || ranked.seed_location || ']' as finding
 from ranked
-union all
-select
-    basis,
-    release_id,
-    fund_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'percentile_agrees' as check_kind,
-    percentile_rank = percentile_recomputed as holds,
-    'printed percentile ' || percentile_rank || '; rank ' || category_rank || ' of ' || total_funds || ' makes '
-    || percentile_recomputed || ' [' || seed_location || ']' as finding
-from ranked
-union all
-select
-    basis,
-    release_id,
-    fund_id,
-    lipper_category,
-    horizon_id,
-    horizon_years,
-    horizon_name,
-    'ranked_at_every_shorter_horizon' as check_kind,
-    unranked_shorter is null as holds,
-    'ranked at ' || horizon_name || coalesce(' but not at ' || unranked_shorter, ' and at every shorter horizon')
-    || ' [' || seed_location || ']' as finding
-from ranked
-where horizon_years is not null and shorter_horizons > 0
+cross join (
+    values (
+        'rank_within_total',
+        true,
+        ranked.category_rank between 1 and ranked.total_funds,
+        'rank ' || ranked.category_rank || ' of ' || ranked.total_funds || ' funds'
+    ),
+    (
+        'percentile_agrees',
+        true,
+        ranked.percentile_rank = ranked.percentile_recomputed,
+        'printed percentile ' || ranked.percentile_rank || '; rank ' || ranked.category_rank || ' of ' || ranked.total_funds
+        || ' makes ' || ranked.percentile_recomputed
+    ),
+    (
+        'ranked_at_every_shorter_horizon',
+        ranked.horizon_years is not null and ranked.shorter_horizons > 0,
+        ranked.unranked_shorter is null,
+        'ranked at ' || ranked.horizon_name
+        || coalesce(' but not at ' || ranked.unranked_shorter, ' and at every shorter horizon')
+    )
+) as claims (check_kind, is_claimed, holds, finding)
+where claims.is_claimed
