@@ -12,10 +12,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 
@@ -155,14 +157,14 @@ class Checkout:
             text = self.firms.read_text(encoding="utf-8")
             self.firms.write_text(text.replace("Janus Capital", f"Jänus {kind} Capital"), encoding="utf-8")
 
-    def start(self, published: Path, environment: dict[str, str], *arguments: str) -> subprocess.Popen:
-        """Starts a build."""
+    def start(self, published: Path, environment: dict[str, str], said: BinaryIO, *arguments: str) -> subprocess.Popen:
+        """Starts a build. said: a file for what it says; a pipe would hold it up while nobody reads."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "AUM_FLOWS_"))}
         return subprocess.Popen(
             [sys.executable, "-m", "scripts.commands.build", *arguments],
             cwd=self.folder,
             env=clean | {"AUM_FLOWS_PUBLISHED": str(published)} | environment,
-            stdout=subprocess.PIPE,
+            stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -171,11 +173,16 @@ class Checkout:
         """Builds a good variant where nothing is hostile, to know what it holds."""
         self.seed(kind)
         published = self.folder / f"learned_{kind}" / "aum_flows.duckdb"
-        build = self.start(published, {})
-        output = build.communicate()[0].decode(errors="replace")
-        if build.returncode:
-            raise SystemExit(f"a whole build does not publish here:\n{output}")
+        with tempfile.TemporaryFile() as said:
+            if self.start(published, {}, said).wait():
+                raise SystemExit(f"a whole build does not publish here:\n{text_of(said)}")
         self.good[kind] = contents(published)["content_sha256"]
+
+
+def text_of(said: BinaryIO) -> str:
+    """What was written to a file, from its beginning."""
+    said.seek(0)
+    return said.read().decode(errors="replace")
 
 
 def content(file: Path) -> str | None:
@@ -252,13 +259,16 @@ def turn(checkout: Checkout, number: int, chance: random.Random, tally: Tally) -
         {name: chance.choice(VARIABLES[name]) for name in chance.sample(sorted(VARIABLES), chance.randrange(1, 9))}
         for _ in published
     ]
-    builds = []
-    for file, environment in zip(published, environments, strict=True):
-        builds.append(checkout.start(file, environment, *(["--full"] if chance.random() < 0.4 else [])))
-        time.sleep(chance.uniform(0, 2) if at_once > 1 else 0)
-    if at_once > 1:
-        disturb(builds, chance, tally)
-    outputs = [build.communicate()[0].decode(errors="replace") for build in builds]
+    with contextlib.ExitStack() as files:
+        builds, said = [], [files.enter_context(tempfile.TemporaryFile()) for _ in published]
+        for file, environment, output in zip(published, environments, said, strict=True):
+            builds.append(checkout.start(file, environment, output, *(["--full"] if chance.random() < 0.4 else [])))
+            time.sleep(chance.uniform(0, 2) if at_once > 1 else 0)
+        if at_once > 1:
+            disturb(builds, chance, tally)
+        for build in builds:
+            build.wait()
+        outputs = [text_of(output) for output in said]
     wanted = checkout.good.get(kind)
     for index, build in enumerate(builds):
         tally.builds += 1

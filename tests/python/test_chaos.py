@@ -1,4 +1,4 @@
-"""A short run of `make chaos`; and publishers with a fault each, which it has to find out."""
+"""A short run of `make chaos`; and publishers and builds with a fault each, which it has to find out."""
 
 import random
 import re
@@ -11,6 +11,7 @@ import sabotage
 from tests.campaigns import chaos
 from tests.campaigns.chaos import DOCUMENT, not_one_of_two
 from tests.campaigns.document import parts
+from tests.campaigns.hostile import judged
 from tests.campaigns.rig import Rig, publish_once, roll_back_once, small_warehouse
 
 
@@ -92,6 +93,19 @@ def test_two_builds_that_do_not_end_as_one_of_two_are_found_out():
     assert not_one_of_two([(11, 0), (12, 0)], ["Published", "Published"])
     assert not_one_of_two([(12, 1), (13, 0)], [rejection, "Published"])
     assert not_one_of_two([(11, 0), (12, 1)], ["Published", "another build is at work: holder unknown"])
+
+
+def test_a_build_that_lies_in_a_hostile_environment_is_found_out():
+    """What is in place is a before and b after, and the seeds say b."""
+    assert judged(0, "Published", "a", "b", "b") == judged(1, "rejected", "a", "a", None) == []
+    lies = [
+        (0, "Published", "a", "a", "b"),
+        (0, "Published", "a", "b", None),
+        (1, "rejected", "a", "b", "b"),
+        (1, " ", "a", "a", "b"),
+        (1, "Traceback (most recent call last)", "a", "a", "b"),
+    ]
+    assert [len(judged(*lie)) for lie in lies] == [1] * len(lies)
 
 
 def test_the_documented_table_is_whole():
