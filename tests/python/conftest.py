@@ -23,6 +23,15 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004")
 
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
+# Files that take minutes begin first, so that no worker is left alone with one at the end.
+LONG = ("test_spark.py", "test_plausibility.py", "test_faults.py", "test_proofs.py", "test_promises.py", "test_books.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Orders tests by their file, the long ones first."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
 
 @pytest.fixture(scope="session")
 def source_document() -> str:
