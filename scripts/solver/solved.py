@@ -15,7 +15,7 @@ from scripts.solver import bounds, proofs
 
 # What the linear programs are made of, by the model that has it: the query over it, in the order that solve_all takes.
 INPUTS = {
-    "int_flows__flow_line": "select release_id, flow_line_id, cast(period_end as varchar), regime, "
+    "int_flows__flow_line": "select release_id, flow_line_id, column_id, regime, "
     "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
     "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
     "from {} order by release_id, identity_id, flow_line_id",
@@ -32,7 +32,7 @@ COLUMNS = {
     "release_id": "varchar",
     # release, quantity, ratio, column, suspect; bound_low, bound_high, impossibility, witness
     "result_kind": "varchar",
-    "subject": "varchar",  # '', quantity_id, period_end or flow_line_id
+    "subject": "varchar",  # '', quantity_id, ratio_id, column_id or flow_line_id
     "explanation": "integer",  # suspect: its explanation; impossibility and witness: their number; else 0
     "is_possible": "boolean",  # release
     "low_numerator": "bigint",  # quantity, ratio: deviation; suspect: printed value that would do; in units

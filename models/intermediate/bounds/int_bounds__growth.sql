@@ -2,6 +2,7 @@
 -- values makes, in percent, rounded once from the exact quotient.
 select
     ratios.release_id,
+    ratios.column_id,
     ratios.period_end,
     ratios.scope_id,
     {% for end in ['low', 'high'] -%}

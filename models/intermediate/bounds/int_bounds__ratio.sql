@@ -3,6 +3,7 @@
 with quantities as (
     select
         release_id,
+        column_id,
         period_end,
         subject_id,
         metric_id,
@@ -10,12 +11,13 @@ with quantities as (
         sum(amount_m) as amount_m
     from {{ ref('int_quantities__term') }}
     where subject_kind = 'scope' and since_period_end is null and metric_id in ('net_sales', 'beginning_assets')
-    group by release_id, period_end, subject_id, metric_id
+    group by release_id, column_id, period_end, subject_id, metric_id
 )
 
 select
     parts.release_id,
-    'growth:' || cast(parts.period_end as varchar) || ':' || parts.subject_id as ratio_id,
+    'growth:' || parts.column_id || ':' || parts.subject_id as ratio_id,
+    parts.column_id,
     parts.period_end,
     parts.subject_id as scope_id,
     parts.bounded_as as quantity,
@@ -26,6 +28,6 @@ from quantities as parts
 inner join quantities as wholes
     on
         parts.release_id = wholes.release_id
-        and parts.period_end = wholes.period_end
+        and parts.column_id = wholes.column_id
         and parts.subject_id = wholes.subject_id
 where parts.metric_id = 'net_sales' and wholes.metric_id = 'beginning_assets'

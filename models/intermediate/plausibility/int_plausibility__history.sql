@@ -1,8 +1,9 @@
 -- One row per oddity between the releases of a firm: a column that turns every sign of the one printed before, a period that
--- nobody printed between two that were, a column of an odd number of months, releases out of order.
+-- nobody printed between two that were, a column of an odd number of months, columns that overlap, releases out of order.
 with flow_lines as (
     select
         release_id,
+        column_id,
         period_end,
         period_start,
         amount_m,
@@ -17,12 +18,12 @@ with flow_lines as (
 turned as (
     select
         release_id,
-        period_end,
+        column_id,
         max(before_release_id) as before_release_id,
         min(seed_location) as seed_location
     from flow_lines
     where before_m <> 0
-    group by release_id, period_end
+    group by release_id, column_id
     having count(*) > 1 and bool_and(amount_m = -before_m)
 ),
 
@@ -45,6 +46,7 @@ places as (
 columns as (
     select
         release_id,
+        column_id,
         period_end,
         period_start,
         period_months,
@@ -71,8 +73,8 @@ findings as (
     select
         release_id,
         'signs_turned' as finding_kind,
-        cast(period_end as varchar) as subject,
-        'every flow to ' || period_end || ' has the sign turned that ' || before_release_id || ' printed' as finding,
+        column_id as subject,
+        'every flow to ' || column_id || ' has the sign turned that ' || before_release_id || ' printed' as finding,
         seed_location
     from turned
     union all
@@ -89,13 +91,30 @@ findings as (
     select
         columns.release_id,
         'column_of_odd_length' as finding_kind,
-        cast(columns.period_end as varchar) as subject,
+        columns.column_id as subject,
         'a column of ' || columns.period_months || ' months, ' || columns.period_start || ' to ' || columns.period_end
         || ', neither month, quarter, half-year nor year to date' as finding,
         places.seed_location
     from columns
     inner join places on columns.release_id = places.release_id
     where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
+    union all
+    select
+        later.release_id,
+        'columns_overlap' as finding_kind,
+        later.column_id as subject,
+        'a column from ' || later.period_start || ' to ' || later.period_end || ' and one from ' || earlier.period_start || ' to '
+        || earlier.period_end || ' have days in common, and neither holds the other: no sum of the one is held against the other'
+            as finding,
+        places.seed_location
+    from columns as later
+    inner join columns as earlier
+        on
+            later.release_id = earlier.release_id
+            and later.period_end > earlier.period_end
+            and later.period_start <= earlier.period_end
+            and later.period_start > earlier.period_start
+    inner join places on later.release_id = places.release_id
     union all
     select
         releases.release_id,

@@ -3,7 +3,7 @@
 with columns as (
     select
         release_id,
-        period_end,
+        column_id,
         panel,
         column_number,
         length_heading,
@@ -14,7 +14,7 @@ with columns as (
 cells as (
     select
         release_id,
-        period_end,
+        column_id,
         group_id,
         line_item_id,
         firm_id,
@@ -36,7 +36,7 @@ placed as (
         case when cells.role in ('opening', 'closing') then {{ currency_sign('firms.reporting_currency') }} || ' ' else '' end
         || {{ without_currency_sign('cells.amount_printed') }} as cell_text
     from cells
-    inner join columns on cells.release_id = columns.release_id and cells.period_end = columns.period_end
+    inner join columns on cells.release_id = columns.release_id and cells.column_id = columns.column_id
     inner join {{ ref('int_reference__group') }} as groups
         on cells.firm_id = groups.firm_id and cells.group_id = groups.group_id
     inner join {{ ref('int_reference__line_item') }} as line_items on cells.line_item_id = line_items.line_item_id

@@ -5,6 +5,7 @@ select
     period_end,
     group_id,
     line_item_id,
+    column_id,
     period_start,
     firm_id,
     group_kind,
