@@ -185,6 +185,8 @@ FOOTING = {
     "roll_forward": "opening, flows and changes make closing",
     "continuity": "opens where the period before closed",
     "subtotal": "parts make the total",
+    "period_sum": "shorter columns make the longer one",
+    "same_day": "balances of one day are one",
 }
 
 

@@ -112,10 +112,14 @@ class Plain:
     def reprinted(self) -> set[tuple]:
         """Lines that a later release prints differently: (firm, group, line, end, first, later, change)."""
         prints = defaultdict(list)
+        shortest = {(release, end): start for release, start, end, _ in sorted(self.blocks)}
         for (release, start, end, group), lines in self.blocks.items():
             for line, amount in lines.items():
-                # A close is one quantity, however long the column that prints it.
-                span = (end,) if self.metric[line] == "ending_assets" else (start, end)
+                # A close is one quantity, however long the column that prints it; two of one release count once.
+                is_close = self.metric[line] == "ending_assets"
+                if is_close and start != shortest[release, end]:
+                    continue
+                span = (end,) if is_close else (start, end)
                 prints[self.firm(release), group, line, span].append((self.order[release], release, amount))
         found = set()
         for (firm, group, line, span), printed in prints.items():
