@@ -92,3 +92,18 @@ def test_a_quarter_that_is_not_its_months_is_broken_and_named(with_others, capfd
             assert f"{group} {item} {QUARTER}: " in said
     assert "period_sum of income" not in said
     assert "columns_overlap, tern_2024_05: a column from 2024-03-01 to 2024-05-31 and one from 2024-02-01 to" in said
+
+
+def test_a_firm_prints_its_own_label_for_a_shared_line(others):
+    """From the day that line_labels.csv says; the line stays the market's, and other firms' label is the shared one."""
+    labels = (
+        "select distinct label from release.exhibit_1 where release_id = ? and row_kind = 'line' and label like '%ar%'"
+    )
+    assert others.query(labels, "tern_2024_06") == [("Markets and Other",)]
+    assert others.query(labels, "bergsee_2024_06") == [("Market appreciation",)]
+    assert others.query(
+        "select label from release.asset_bridge where release_id = 'tern_2024_06' and step_kind = 'change'"
+    ) == [("Markets and Other",)]
+    assert others.query(
+        "select count(*) from flows.fct_flow where release_id = 'tern_2024_06' and market_appreciation_m is null"
+    ) == [(0,)]

@@ -13,7 +13,7 @@ placed as (
         groups.group_id,
         groups.printed_name,
         line_items.display_order as line_order,
-        line_items.printed_label,
+        coalesce(labels.printed_label, line_items.printed_label) as printed_label,
         case when figures.role in ('opening', 'closing') then {{ currency_sign('firm.reporting_currency') }} || ' ' else '' end
         || figures.amount_text as cell_text
     from {{ ref('int_draft__figure') }} as figures
@@ -25,6 +25,13 @@ placed as (
         on figures.firm_id = groups.firm_id and figures.group_id = groups.group_id
     inner join {{ ref('int_reference__line_item') }} as line_items on figures.line_item_id = line_items.line_item_id
     inner join {{ ref('stg_reference__firm') }} as firm on figures.firm_id = firm.firm_id
+    inner join {{ ref('int_draft__release') }} as drafts on figures.release_id = drafts.release_id
+    left join {{ ref('stg_reference__line_label') }} as labels
+        on
+            figures.firm_id = labels.firm_id
+            and figures.line_item_id = labels.line_item_id
+            and drafts.as_of_date >= labels.printed_from
+            and coalesce(drafts.as_of_date < labels.printed_until, true)
 )
 
 select

@@ -31,6 +31,7 @@ releases as (
         release_id,
         firm_id,
         release_order,
+        as_of_date,
         amount_decimals,
         millions_per_unit,
         rounding_unit_m
@@ -56,6 +57,7 @@ groups as (
 line_items as (
     select
         line_item_id,
+        printed_label,
         role,
         metric_id
     from {{ ref('int_reference__line_item') }}
@@ -72,6 +74,7 @@ joined as (
         releases.firm_id,
         releases.release_order,
         groups.group_kind,
+        coalesce(labels.printed_label, line_items.printed_label) as printed_label,
         line_items.role,
         line_items.metric_id,
         coalesce(regimes.regime, 'unknown') as regime,
@@ -96,6 +99,12 @@ joined as (
     left join regimes on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
     left join groups on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
     left join line_items on printed.line_item_id = line_items.line_item_id
+    left join {{ ref('stg_reference__line_label') }} as labels
+        on
+            releases.firm_id = labels.firm_id
+            and printed.line_item_id = labels.line_item_id
+            and releases.as_of_date >= labels.printed_from
+            and coalesce(releases.as_of_date < labels.printed_until, true)
     left join {{ ref('stg_reported__erratum') }} as errata
         on
             printed.release_id = errata.release_id
@@ -125,6 +134,7 @@ select
     firm_id,
     release_order,
     group_kind,
+    printed_label,
     role,
     metric_id,
     regime,

@@ -19,6 +19,7 @@ cells as (
         line_item_id,
         firm_id,
         role,
+        printed_label,
         amount_printed
     from {{ ref('int_flows__flow_line') }}
 ),
@@ -32,7 +33,7 @@ placed as (
         groups.group_id,
         groups.printed_name,
         line_items.display_order as line_order,
-        line_items.printed_label,
+        cells.printed_label,
         case when cells.role in ('opening', 'closing') then {{ currency_sign('firms.reporting_currency') }} || ' ' else '' end
         || {{ without_currency_sign('cells.amount_printed') }} as cell_text
     from cells

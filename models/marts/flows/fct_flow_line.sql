@@ -9,6 +9,7 @@ select
     period_start,
     firm_id,
     group_kind,
+    printed_label,
     role,
     amount_printed,
     is_nil,

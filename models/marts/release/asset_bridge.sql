@@ -9,7 +9,7 @@ with flow_lines as (
         flow_lines.period_end,
         flow_lines.period_start,
         flow_lines.role,
-        line_items.printed_label as label,
+        flow_lines.printed_label as label,
         line_items.display_order,
         sum(case flow_lines.role when 'outflow' then -1 else 1 end * flow_lines.amount_m) as amount_m
     from {{ ref('int_quantities__scope') }} as totals

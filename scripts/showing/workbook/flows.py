@@ -14,7 +14,7 @@ CELLS = """
 select
     flow_lines.column_id, flow_lines.period_start, flow_lines.period_end, flow_lines.group_id, flow_lines.line_item_id,
     flow_lines.amount_printed, flow_lines.is_nil, flow_lines.amount_m, flow_lines.regime,
-    groups.printed_name, line_items.printed_label
+    groups.printed_name, flow_lines.printed_label
 from flows.fct_flow_line as flow_lines
 inner join reference.dim_group as groups
     on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
