@@ -157,7 +157,7 @@ def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
 def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[RatioEnd, RatioEnd]]:
     """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
     in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
-    whose divisor can be nothing has none.
+    whose divisor can be nothing has none; one of a divisor below nothing is that of both turned.
 
     A linear-fractional program, by Dinkelbach's steps: where a / b is smallest, no true values make a - s b smaller
     than nothing, s being the ratio itself; each step solves a linear program for the s of the step before. The first s
@@ -166,6 +166,8 @@ def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[Rat
     found = {}
     for name, (quantity, divisor) in table.ratios.items():
         part, whole = (weights_of(table, table.quantities[one]) for one in (quantity, divisor))
+        sign = 1 if whole @ table.printed > 0 else -1
+        part, whole = sign * part, sign * whole
         printed = part @ table.printed, whole @ table.printed
         known = printed[0] + explored.solutions @ part, printed[1] + explored.solutions @ whole
         # A divisor that is further from nothing than its lines' reach needs no program that says so.
@@ -183,7 +185,7 @@ def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[Rat
                 if objective @ better + direction * (printed[0] - ratio * printed[1]) >= -EPSILON:
                     break
                 values = better
-            ends += [part @ values, whole @ values]
+            ends += [sign * part @ values, sign * whole @ values]
         # A linear program ends in a corner: its values are simple fractions, and here they become those.
         numerators, denominator = proofs.rational(np.array(ends), lambda *_: True)
         low, low_divisor, high, high_divisor = (Fraction(one, denominator) for one in numerators)

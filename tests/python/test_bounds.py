@@ -201,6 +201,18 @@ def test_a_ratio_is_bounded_over_sets_of_true_values(closing):
     assert (divided < exact[0]) == (closing in (97, 98))
 
 
+def test_a_ratio_over_what_is_below_nothing_is_that_of_both_turned():
+    """Net sales are -3: what the opening is of them is bounded as over 3, and turned."""
+    table, turned = growth_table(100, 97), growth_table(100, 97)
+    table.ratios, turned.ratios = {"one": ("opening", "net")}, {"one": ("opening", "out")}
+    for one in (table, turned):
+        one.quantities |= {"opening": [(0, 1)], "out": [(1, -1), (2, 1)]}
+    low, high = ((100 + part) / (whole - 3) for part, whole in ratio_bounds(table)["one"])
+    turned_low, turned_high = ((100 + part) / (3 + whole) for part, whole in ratio_bounds(turned)["one"])
+    assert (low, high) == (-turned_high, -turned_low)
+    assert low < -Fraction(100, 3) < high
+
+
 def test_a_ratio_over_what_may_be_nothing_has_no_bounds():
     assert ratio_bounds(growth_table(0, -3)) == {}
     assert ratio_bounds(growth_table(1, -2)) != {}
