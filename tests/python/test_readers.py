@@ -279,7 +279,7 @@ def test_every_reader_says_the_same_of_every_figure(headline, reader, tmp_path):
     }
     if reader in shown:
         assert set(found) == shown[reader]
-    assert len(found) > {"exhibits": 8}.get(reader, 40)
+    assert len(found) > {"exhibits": 8}.get(reader, 30)
 
 
 @pytest.mark.parametrize("reader", READERS)
