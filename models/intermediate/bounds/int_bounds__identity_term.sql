@@ -1,7 +1,7 @@
 -- One row per identity within a release and flow line in it: the rows of the linear programs. print_slack_units is how far
 -- the printed values themselves may miss the identity: nothing in a footed column, the continuity tolerance between an
--- opening and its close, or two balances of one day; NULL where only the true values have to obey it. Identities across releases are left out, for a
--- firm may restate; and those that errata.csv knows not to hold.
+-- opening and its close, or two balances of one day; NULL where only the true values have to obey it. Identities across
+-- releases are left out, for a firm may restate; and those that errata.csv knows not to hold.
 with terms as (
     select
         identity_id,

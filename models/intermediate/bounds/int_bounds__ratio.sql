@@ -59,8 +59,8 @@ stated as (
             and cast(claims.period_end as varchar) = parts.column_id
             and case claims.claim_kind
                 when 'change_pct'
-                    then parts.metric_id = claims.changing_metric_id and parts.since_period_end = claims.compared_period_end
-                else parts.metric_id = claims.metric_id and parts.since_period_end is null
+                    then claims.changing_metric_id = parts.metric_id and claims.compared_period_end = parts.since_period_end
+                else claims.metric_id = parts.metric_id and parts.since_period_end is null
             end
     inner join quantities as wholes
         on
@@ -73,7 +73,7 @@ stated as (
                     then cast(claims.compared_period_end as varchar) = wholes.column_id and wholes.since_period_end is null
                 else
                     cast(claims.period_end as varchar) = wholes.column_id
-                    and wholes.since_period_end = claims.compared_period_end
+                    and claims.compared_period_end = wholes.since_period_end
             end
     where claims.claim_kind in ('change_pct', 'share_of_change_pct')
 ),

@@ -1,10 +1,10 @@
 -- One row per flow line, a printed cell of an assets and flows table, with everything that gives it its meaning: firm,
 -- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
 -- it can be from the truth. column_id names the column within its release: by its last day; of several columns that end on one
--- day (a month, its quarter, its half-year) the shortest that has flows is named so, a longer one by both its days. Joins are left joins: a line that names an unknown release, group or line item stays here with
--- NULLs, for this model's tests to name its row in the seed.
--- amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed stays.
--- Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
+-- day (a month, its quarter, its half-year) the shortest that has flows is named so, a longer one by both its days. Joins are
+-- left joins: a line that names an unknown release, group or line item stays here with NULLs, for this model's tests to name
+-- its row in the seed. amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed
+-- stays. Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
 with printed as (
     select
         release_id,

@@ -1,6 +1,6 @@
--- One row per oddity between the releases of a firm: a column that turns every sign of the one printed before, or that balances say
--- is turned; a period that nobody printed between two that were; a column of an odd number of months; columns that overlap;
--- releases out of order.
+-- One row per oddity between the releases of a firm: a column that turns every sign of the one printed before, or that
+-- balances say is turned; a period that nobody printed between two that were; a column of an odd number of months; columns
+-- that overlap; releases out of order.
 with flow_lines as (
     select
         release_id,

@@ -39,7 +39,8 @@ missing_blocks as (
         columns.column_id,
         others.group_id,
         first_value(others.column_id) over (
-            partition by columns.release_id, columns.column_id, others.group_id order by others.period_end desc, others.column_id
+            partition by columns.release_id, columns.column_id, others.group_id
+            order by others.period_end desc, others.column_id asc
         ) as printed_for,
         others.seed_location
     from columns

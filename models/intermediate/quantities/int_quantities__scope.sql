@@ -81,7 +81,12 @@ readings as (
             and groups_in_column.column_id = amounts.column_id
             and groups_in_column.group_id = amounts.group_id
             and metrics.metric_id = amounts.metric_id
-    group by groups_in_column.release_id, groups_in_column.column_id, groups_in_column.period_end, members.scope_id, metrics.metric_id
+    group by
+        groups_in_column.release_id,
+        groups_in_column.column_id,
+        groups_in_column.period_end,
+        members.scope_id,
+        metrics.metric_id
 ),
 
 -- Every column has every scope and metric, so that a period whose disciplines are all left out keeps its row.

@@ -1,6 +1,6 @@
 -- One row per release, fund and horizon, the unranked ones too (percentile, rank, total and quartile NULL). The quartile
--- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the rule of whoever ranks. Figures are
--- those believed, where errata.csv says that the print is wrong.
+-- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the rule of whoever ranks.
+-- Figures are those believed, where errata.csv says that the print is wrong.
 with rankings as (
     select
         release_id,

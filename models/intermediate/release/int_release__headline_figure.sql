@@ -1,6 +1,7 @@
 -- One row per release and figure of its headline: assets, net flows and organic growth of each period, and the share of
 -- ranked funds in the upper quartiles at each horizon. Amounts in the unit of the release, the rest in percent. A figure
--- that is unknown has no row. Of periods that end on one day the shortest is shown. Percentages are cut, not rounded, at the sixth decimal: whoever sets a figure rounds it once.
+-- that is unknown has no row. Of periods that end on one day the shortest is shown. Percentages are cut, not rounded, at the
+-- sixth decimal: whoever sets a figure rounds it once.
 with flows as (
     select
         net_flows.*,

@@ -69,7 +69,15 @@ tables as (
 
 statements as (
     select
-        tables.* exclude (column_id),
+        tables.release_id,
+        tables.subject_kind,
+        tables.subject_id,
+        tables.metric_id,
+        tables.period_end,
+        tables.amount_m,
+        tables.low_m,
+        tables.high_m,
+        tables.rests_on_erratum,
         periods.period_start,
         periods.period_series,
         periods.regime,

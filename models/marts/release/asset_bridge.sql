@@ -1,7 +1,7 @@
 -- One row per step from a release's opening to its closing assets, the firm as a whole, in the newest period that it prints
--- both for, the shortest of those that end alike. Sales and redemptions where both are printed, else net flows; then every other change; then what rounding
--- leaves between the steps and the closing balance. From the groups that the total's assets are quoted from: the printed total
--- where there is one, else the disciplines.
+-- both for, the shortest of those that end alike. Sales and redemptions where both are printed, else net flows; then every
+-- other change; then what rounding leaves between the steps and the closing balance. From the groups that the total's assets
+-- are quoted from: the printed total where there is one, else the disciplines.
 with flow_lines as (
     select
         flow_lines.release_id,
