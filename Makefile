@@ -54,8 +54,8 @@ postgres: $(READY) ## load the published tables into a PostgreSQL database: make
 metrics: $(METRICS_READY) ## answer the questions of docs/METRICS.md from the published file, or yours: ARGS='--metrics ...'
 	@$(METRICS_VENV)/bin/python -m scripts.commands.metrics $(ARGS)
 
-bench: $(READY) ## measure a warm build beside a warm parse and the same SQL run straight through DuckDB
-	@$(PY) -m tests.campaigns.bench
+bench: $(READY) ## measure a warm build beside a warm parse and the same SQL straight, and many releases beside one (ARGS=--releases: that alone)
+	@$(PY) -m tests.campaigns.bench $(ARGS)
 
 bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
 	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"

@@ -1,5 +1,5 @@
-{#- The rows of Exhibit 1 in their order; it ends a query that has a CTE lines: keys, firm_id, period_end, group_id,
-    line_item_id, role, amount_text. -#}
+{#- The rows of Exhibit 1 in their order; it ends a query that has a CTE lines: keys, firm_id, column_id, group_id,
+    line_item_id, role, printed_label, amount_text. -#}
 {%- macro exhibit_1_rows(columns, releases, keys) -%}
 {%- set key_columns = keys | join(',\n        ') -%}
 placed as (
@@ -13,14 +13,14 @@ placed as (
         groups.printed_name,
         line_items.display_order as line_order,
         line_items.line_item_id,
-        line_items.printed_label,
+        lines.printed_label,
         case when lines.role in ('opening', 'closing') then {{ currency_sign('firms.reporting_currency') }} || ' ' else '' end
         || lines.amount_text as cell_text
     from lines
     inner join {{ columns }} as columns
         on
             {% for key in keys %}lines.{{ key }} = columns.{{ key }} and {% endfor -%}
-            lines.period_end = columns.period_end
+            lines.column_id = columns.column_id
     inner join {{ ref('int_reference__group') }} as groups
         on lines.firm_id = groups.firm_id and lines.group_id = groups.group_id
     inner join {{ ref('int_reference__line_item') }} as line_items on lines.line_item_id = line_items.line_item_id

@@ -159,10 +159,8 @@ from release.headline as h
 inner join audit.fct_bound_reason as b
     on
         h.release_id = b.release_id
-        and h.scope_id = b.subject_id
-        and h.measure = b.metric_id
-        and h.period_end = b.period_end
-where h.release_id = ? and h.is_newest and b.subject_kind = 'scope' and b.since_period_end is null
+        and b.quantity_id = 'scope:' || h.period_end || ':' || h.scope_id || ':' || h.measure
+where h.release_id = ? and h.is_newest
 order by h.row_number, b.side desc
 """
 
@@ -185,6 +183,8 @@ FOOTING = {
     "roll_forward": "opening, flows and changes make closing",
     "continuity": "opens where the period before closed",
     "subtotal": "parts make the total",
+    "period_sum": "shorter columns make the longer one",
+    "same_day": "balances of one day are one",
 }
 
 

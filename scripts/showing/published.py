@@ -67,7 +67,7 @@ left join flows.fct_series as before
     and newest.subject_id = before.subject_id and newest.metric_id = before.metric_id
     and newest.period_series = before.period_series and before.period_end = newest.period_start - 1
 where flows.release_id = ?
-qualify flows.period_end = max(flows.period_end) over ()
+qualify dense_rank() over (order by flows.period_end desc, flows.period_start desc) = 1
 order by groups.display_order, flows.group_id
 """
 

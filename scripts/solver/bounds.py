@@ -5,7 +5,6 @@ Results are exact: a program's floats only propose them, and scripts/solver/proo
 
 import hashlib
 import math
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,6 +29,9 @@ SAMPLE = 2
 
 # Steps towards the end of a ratio; three or four do.
 MOST_STEPS = 20
+
+# Where a ratio ends: the deviations of its two quantities there.
+RatioEnd = tuple[Fraction, Fraction]
 
 # Draws and seed of the simulation of independent rounding; the error of a probability p is about sqrt(p / DRAWS).
 DRAWS = 20_000
@@ -90,7 +92,18 @@ def sampled(table: PrintedTable, quantities: int) -> set[int]:
     )
 
 
-def bounded(table: PrintedTable, every_end: bool = False) -> tuple[dict[str, Bounded], list[Witness]]:
+@dataclass
+class Explored:
+    """What is known of a possible table: the proofs of each quantity's ends; witnesses for the ends of all quantities,
+    or of a sample; and the program with its solutions on the way, for what else is asked of the table."""
+
+    results: dict[str, Bounded]
+    witnesses: list[Witness]
+    program: Program
+    solutions: np.ndarray
+
+
+def bounded(table: PrintedTable, every_end: bool = False) -> Explored:
     """Smallest and largest value of each quantity of a possible table, with proofs; and witnesses for the ends of all
     quantities, or of a sample.
 
@@ -99,10 +112,7 @@ def bounded(table: PrintedTable, every_end: bool = False) -> tuple[dict[str, Bou
     """
     reach = np.array(table.reach)
     program = program_of(table, reach)
-    matrix = np.zeros((len(table.quantities), len(table.cells)))
-    for row, terms in enumerate(table.quantities.values()):
-        for cell, coefficient in terms:
-            matrix[row, cell] += coefficient
+    matrix = np.array([weights_of(table, terms) for terms in table.quantities.values()])
     limit = np.abs(matrix) @ reach
     solutions = [program.minimise([])]
     seen = [matrix @ solutions[0]]
@@ -136,56 +146,64 @@ def bounded(table: PrintedTable, every_end: bool = False) -> tuple[dict[str, Bou
                 places[found] = len(witnesses) if exact else None
                 witnesses += [Witness(*exact)] if exact else []
             setattr(results[name], end, places[found])
-    return results, witnesses
+    return Explored(results, witnesses, program, np.array(solutions))
 
 
 def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
     """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table."""
-    results, _ = bounded(table)
-    return {name: (one.low.deviation, one.high.deviation) for name, one in results.items()}
+    return {name: (one.low.deviation, one.high.deviation) for name, one in bounded(table).results.items()}
 
 
-def ratio_bounds(table: PrintedTable) -> dict[str, tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]]:
+def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[RatioEnd, RatioEnd]]:
     """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
     in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
-    whose divisor can be nothing has none.
+    whose divisor can be nothing has none; one of a divisor below nothing is that of both turned.
 
     A linear-fractional program, by Dinkelbach's steps: where a / b is smallest, no true values make a - s b smaller
-    than nothing, s being the ratio itself; each step solves a linear program for the s of the step before.
+    than nothing, s being the ratio itself; each step solves a linear program for the s of the step before. The first s
+    is the best of the solutions that are known already, so that most ends take one program, which proves them.
     """
-    program = program_of(table, np.array(table.reach))
     found = {}
     for name, (quantity, divisor) in table.ratios.items():
-        part, whole = (table.quantities[one] for one in (quantity, divisor))
-        printed = table.residual(part), table.residual(whole)
-        smallest = printed[1] + deviation(whole, program.minimise(whole))
-        if smallest <= EPSILON:
+        part, whole = (weights_of(table, table.quantities[one]) for one in (quantity, divisor))
+        sign = 1 if whole @ table.printed > 0 else -1
+        part, whole = sign * part, sign * whole
+        printed = part @ table.printed, whole @ table.printed
+        known = printed[0] + explored.solutions @ part, printed[1] + explored.solutions @ whole
+        # A divisor that is further from nothing than its lines' reach needs no program that says so.
+        is_far = printed[1] - np.abs(whole) @ table.reach > EPSILON
+        if not is_far and printed[1] + whole @ explored.program.minimise(terms_in(whole)) <= EPSILON:
             continue
         ends = []
         for direction in (1, -1):
-            values = program.minimise((cell, direction * coefficient) for cell, coefficient in part)
+            best = int(np.argmin(direction * known[0] / known[1]))
+            values = explored.solutions[best]
             for _ in range(MOST_STEPS):
-                ends_at = deviation(part, values), deviation(whole, values)
-                ratio = (printed[0] + ends_at[0]) / (printed[1] + ends_at[1])
-                objective = defaultdict(float)
-                for terms, factor in ((part, 1.0), (whole, -ratio)):
-                    for cell, coefficient in terms:
-                        objective[cell] += direction * factor * coefficient
-                values = program.minimise(objective.items())
-                left = (printed[0] + deviation(part, values)) - ratio * (printed[1] + deviation(whole, values))
-                if direction * left >= -EPSILON:
+                ratio = (printed[0] + part @ values) / (printed[1] + whole @ values)
+                objective = direction * (part - ratio * whole)
+                better = explored.program.minimise(terms_in(objective))
+                if objective @ better + direction * (printed[0] - ratio * printed[1]) >= -EPSILON:
                     break
-            ends.append(ends_at)
+                values = better
+            ends += [sign * part @ values, sign * whole @ values]
         # A linear program ends in a corner: its values are simple fractions, and here they become those.
-        numerators, denominator = proofs.rational(np.array(ends).ravel(), lambda *_: True)
+        numerators, denominator = proofs.rational(np.array(ends), lambda *_: True)
         low, low_divisor, high, high_divisor = (Fraction(one, denominator) for one in numerators)
         found[name] = (low, low_divisor), (high, high_divisor)
     return found
 
 
-def deviation(terms: list[tuple[int, int]], values: np.ndarray) -> float:
-    """How far a quantity is from its print, in units, where the cells deviate by `values`."""
-    return float(sum(coefficient * values[cell] for cell, coefficient in terms))
+def weights_of(table: PrintedTable, terms: list[tuple[int, int]]) -> np.ndarray:
+    """The coefficients of a quantity, by position of the flow line."""
+    weights = np.zeros(len(table.cells))
+    for cell, coefficient in terms:
+        weights[cell] += coefficient
+    return weights
+
+
+def terms_in(weights: np.ndarray) -> list[tuple[int, float]]:
+    """The flow lines that weights have, by position."""
+    return [(int(cell), float(weights[cell])) for cell in np.flatnonzero(weights)]
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:

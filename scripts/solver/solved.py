@@ -15,7 +15,7 @@ from scripts.solver import bounds, proofs
 
 # What the linear programs are made of, by the model that has it: the query over it, in the order that solve_all takes.
 INPUTS = {
-    "int_flows__flow_line": "select release_id, flow_line_id, cast(period_end as varchar), regime, "
+    "int_flows__flow_line": "select release_id, flow_line_id, column_id, regime, "
     "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
     "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
     "from {} order by release_id, identity_id, flow_line_id",
@@ -24,15 +24,15 @@ INPUTS = {
     "int_bounds__ratio": "select release_id, ratio_id, quantity, divisor from {} order by release_id, ratio_id",
 }
 
-# What tells a file of kept results from any other JSON.
-WRITER = "aum_flows solver"
+# What a file of kept results begins with, and no other JSON.
+MARK = '{"written_by": "aum_flows solver", '
 
 # Columns of int_bounds__solution with their types. A row fills those that its result_kind is about.
 COLUMNS = {
     "release_id": "varchar",
     # release, quantity, ratio, column, suspect; bound_low, bound_high, impossibility, witness
     "result_kind": "varchar",
-    "subject": "varchar",  # '', quantity_id, period_end or flow_line_id
+    "subject": "varchar",  # '', quantity_id, ratio_id, column_id or flow_line_id
     "explanation": "integer",  # suspect: its explanation; impossibility and witness: their number; else 0
     "is_possible": "boolean",  # release
     "low_numerator": "bigint",  # quantity, ratio: deviation; suspect: printed value that would do; in units
@@ -78,10 +78,10 @@ def solve(table: bounds.PrintedTable, simulated: dict, every_end: bool = False) 
 
 def possible_rows(table: bounds.PrintedTable, values: np.ndarray, every_end: bool) -> list[list]:
     """Bounds of every quantity with their proofs, and witnesses: number 0 is of the table, the others are of ends."""
-    results, witnesses = bounds.bounded(table, every_end)
+    explored = bounds.bounded(table, every_end)
     identities = list(table.identities)
     rows = []
-    for name, one in results.items():
+    for name, one in explored.results.items():
         denominator = math.lcm(one.low.deviation.denominator, one.high.deviation.denominator)
         rows.append(
             row(
@@ -98,7 +98,7 @@ def possible_rows(table: bounds.PrintedTable, values: np.ndarray, every_end: boo
                 witness = None if shown is None else shown + 1
                 proof = json.dumps({"denominator": end.denominator, **parts, "witness": witness})
                 rows.append(row(f"bound_{side}", name, proof=proof))
-    for name, (low, high) in bounds.ratio_bounds(table).items():
+    for name, (low, high) in bounds.ratio_bounds(table, explored).items():
         denominator = math.lcm(*(one.denominator for one in (*low, *high)))
         rows.append(
             row(
@@ -111,7 +111,7 @@ def possible_rows(table: bounds.PrintedTable, values: np.ndarray, every_end: boo
                 high_divisor_numerator=int(high[1] * denominator),
             )
         )
-    for number, one in enumerate([bounds.witness(table, bounds.possible_reach(table), values), *witnesses]):
+    for number, one in enumerate([bounds.witness(table, bounds.possible_reach(table), values), *explored.witnesses]):
         if one:
             proof = json.dumps({"denominator": one.denominator, "deviations": one.numerators})
             rows.append(row("witness", "", explanation=number, proof=proof))
@@ -161,9 +161,12 @@ def row(result_kind: str, subject: str, **values) -> list:
     return [result_kind, subject, *(values.get(name) for name in list(COLUMNS)[3:])]
 
 
-def solve_all(cells: list, identity_terms: list, quantity_terms: list, ratios: list, database: Path) -> Iterator[list]:
-    """Rows of every release, one release after the other, from rows as bounds.printed_tables takes them, ordered by
-    release. Solves only releases that changed since their results were kept in the folder `solved` beside `database`.
+def solve_all(
+    cells: list, identity_terms: list, quantity_terms: list, ratios: list, database: Path
+) -> Iterator[tuple[str, str]]:
+    """Every release with its rows, as kept_text has them, one after the other, from rows as bounds.printed_tables takes
+    them, ordered by release. Solves only releases that changed since their results were kept in the folder `solved`
+    beside `database`.
     """
     folder = database.parent / "solved"
     folder.mkdir(parents=True, exist_ok=True)
@@ -180,28 +183,43 @@ def solve_all(cells: list, identity_terms: list, quantity_terms: list, ratios: l
         inputs_hash = hashlib.sha256(f"{solver_hash}{every_end}{parts}".encode()).hexdigest()
         kept = folder / f"{inputs_hash}.json"
         used.add(kept.name)
-        rows = kept_rows(kept)
-        if rows is None:
-            rows = solve(bounds.printed_tables(*parts)[release], simulated, every_end)
+        text = kept_text(kept)
+        if text is None:
+            text = text_of(solve(bounds.printed_tables(*parts)[release], simulated, every_end))
             partial = kept.with_suffix(".partial")
-            partial.write_text(json.dumps({"written_by": WRITER, "sha256": digest(rows), "rows": rows}))
+            partial.write_text(f'{MARK}"sha256": "{digest(text)}"}}\n{text}')
             partial.replace(kept)
-        for row in rows:
-            yield [release, *row]
+        yield release, text
     for stale in folder.glob("*.json"):
-        if stale.name not in used and kept_rows(stale) is not None:
+        if stale.name not in used and is_ours(stale):
             stale.unlink(missing_ok=True)
 
 
-def digest(rows: list[list]) -> str:
-    """SHA-256 of rows, by which kept ones are known to be whole."""
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+def text_of(rows: list[list]) -> str:
+    """Rows as JSON: a list of objects of the columns that are not None."""
+    names = list(COLUMNS)[1:]
+    return json.dumps(
+        [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
+    )
 
 
-def kept_rows(file: Path) -> list[list] | None:
-    """The rows that a file keeps; None where it is absent, damaged, or was not written here."""
+def digest(text: str) -> str:
+    """SHA-256 of rows as JSON, by which kept ones are known to be whole."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kept_text(file: Path) -> str | None:
+    """The rows that a file keeps, as JSON; None where it is absent, damaged, or was not written here."""
     try:
-        kept = json.loads(file.read_text())
-        return kept["rows"] if kept["written_by"] == WRITER and kept["sha256"] == digest(kept["rows"]) else None
+        head, _, text = file.read_text().partition("\n")
+        return text if json.loads(head)["sha256"] == digest(text) else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def is_ours(file: Path) -> bool:
+    """Whether a file of kept results was written here, be it whole or not."""
+    try:
+        return file.read_text().startswith(MARK)
+    except (OSError, ValueError):
+        return False

@@ -121,9 +121,10 @@ class Firm:
         market_line = (
             "investment_return" if newest[1].year >= FIRST_YEAR + 3 and self.number % 2 else "market_appreciation"
         )
+        regime = "footed" if self.is_footed else "independent"
+        for end in sorted({span[1] for span in spans}):
+            self.rows["reported/rounding_regimes"].append([release, end, regime])
         for span in spans:
-            regime = "footed" if self.is_footed else "independent"
-            self.rows["reported/rounding_regimes"].append([release, span[1], regime])
             sums = [sum(figures[part] for figures in self.truth[span].values()) for part in range(5)]
             for name, figures in self.truth[span].items():
                 self.block(release, span, name, figures, market_line)
@@ -132,13 +133,13 @@ class Firm:
             if self.total == "stated":
                 self.rows["reported/figures"].append([release, "ending_assets", "total", span[1], self.text(sums[4])])
 
-    def misprint(self, release: str) -> None:
+    def misprint(self, release: str, newest: tuple) -> None:
         """One figure of the newest column is printed wrong, and known to be."""
         place = self.chance.choice(
             [
                 row
                 for row in self.rows["reported/flows"]
-                if row[0] == release and row[4] == "net_sales" and row[3] != "total"
+                if row[0] == release and row[4] == "net_sales" and row[3] != "total" and row[1] == newest[0]
             ]
         )
         believed = place[5]
@@ -164,13 +165,10 @@ class Firm:
             # Now and then a release never comes; what it would have printed, only columns printed again can say.
             if 1 < month < 12 * years and self.chance.random() < 0.05:
                 continue
-            self.release(name, spans[-self.columns :], span[1] + datetime.timedelta(self.chance.randrange(8, 12)))
-            if self.chance.random() < 0.04:
-                self.misprint(name)
-            yield
-            # The quarter as one column, in a report of its own.
-            if self.months == 1 and self.columns == 1 and end_month % 3 == 0:
-                quarter = period(end_year, end_month, 3)
+            columns, released_on = spans[-self.columns :], span[1] + datetime.timedelta(self.chance.randrange(8, 12))
+            ends_a_quarter = self.months == 1 and end_month % 3 == 0
+            quarter = period(end_year, end_month, 3)
+            if ends_a_quarter and self.columns != 2:
                 months = [self.truth[span] for span in spans[-3:]]
                 self.truth[quarter] = {
                     discipline: [
@@ -180,6 +178,13 @@ class Firm:
                     ]
                     for discipline in self.disciplines
                 }
+            # The quarter beside its three months.
+            self.release(name, [quarter, *columns] if ends_a_quarter and self.columns == 3 else columns, released_on)
+            if self.chance.random() < 0.04:
+                self.misprint(name, span)
+            yield
+            # The quarter as one column, in a report of its own.
+            if ends_a_quarter and self.columns == 1:
                 self.release(f"{name}_quarter", [quarter], span[1] + datetime.timedelta(20))
                 yield
 

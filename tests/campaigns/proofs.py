@@ -33,7 +33,7 @@ SEEDS = ROOT / "tests" / "python" / "seeds"
 
 # Invented releases beside the shipped one: both regimes, columns of unknown regime, subtotals in subtotals, a skipped
 # period.
-OTHERS = ("other_shapes", "revised_july_2004", "october_2004")
+OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 
 # Faults planted in one run, and how many tables one pass of SQL judges.
 FAULTS = 2_400

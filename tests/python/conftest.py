@@ -19,7 +19,7 @@ from scripts.project import ROOT
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
 AUGUST = SEEDS / "august_2004"
-OTHERS = ("other_shapes", "revised_july_2004", "october_2004")
+OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 

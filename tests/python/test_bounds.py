@@ -185,21 +185,37 @@ def growth_table(opening: int, closing: int) -> PrintedTable:
     return table
 
 
+def ratio_bounds(table: PrintedTable) -> dict:
+    return bounds.ratio_bounds(table, bounds.bounded(table))
+
+
 @pytest.mark.parametrize("closing", [96, 97, 98, 99])
 def test_a_ratio_is_bounded_over_sets_of_true_values(closing):
     """Its ends are those of the corners of all true values; the bounds of the two quantities, divided, are wider."""
     table = growth_table(100, closing)
     ratios = [(-3 + values[1] - values[2]) / (100 + values[0]) for values in corners(table)]
-    exact = [(-3 + Fraction(part)) / (100 + Fraction(whole)) for part, whole in bounds.ratio_bounds(table)["growth"]]
+    exact = [(-3 + Fraction(part)) / (100 + Fraction(whole)) for part, whole in ratio_bounds(table)["growth"]]
     assert exact == [min(ratios), max(ratios)]
     net, opening = (bounds.bounds(table)[name] for name in ("net", "opening"))
     divided = (-3 + Fraction(net[0])) / (100 + Fraction(opening[0]))
     assert (divided < exact[0]) == (closing in (97, 98))
 
 
+def test_a_ratio_over_what_is_below_nothing_is_that_of_both_turned():
+    """Net sales are -3: what the opening is of them is bounded as over 3, and turned."""
+    table, turned = growth_table(100, 97), growth_table(100, 97)
+    table.ratios, turned.ratios = {"one": ("opening", "net")}, {"one": ("opening", "out")}
+    for one in (table, turned):
+        one.quantities |= {"opening": [(0, 1)], "out": [(1, -1), (2, 1)]}
+    low, high = ((100 + part) / (whole - 3) for part, whole in ratio_bounds(table)["one"])
+    turned_low, turned_high = ((100 + part) / (3 + whole) for part, whole in ratio_bounds(turned)["one"])
+    assert (low, high) == (-turned_high, -turned_low)
+    assert low < -Fraction(100, 3) < high
+
+
 def test_a_ratio_over_what_may_be_nothing_has_no_bounds():
-    assert bounds.ratio_bounds(growth_table(0, -3)) == {}
-    assert bounds.ratio_bounds(growth_table(1, -2)) != {}
+    assert ratio_bounds(growth_table(0, -3)) == {}
+    assert ratio_bounds(growth_table(1, -2)) != {}
 
 
 def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch):

@@ -105,8 +105,8 @@ def test_each_statement_has_its_bounds_or_its_reason(shipped):
     ((low, high),) = shipped.query(
         "select computed_low, computed_high from audit.fct_claim_check where claim_id = 'decline_due_to_markets'"
     )
-    assert low < 86.5
-    assert high > 87.5
+    # As printed it is 85.9; over every set of true values it rounds to the 87 that the text says.
+    assert 86.5 <= low < high < 87.5
     assert shipped.query(
         "select distinct reason from audit.fct_claim_check where claim_id like '%\\_in\\_june' escape '\\'"
     ) == [("not on record: a release of janus as of 2004-06-30 with rankings",)]

@@ -52,14 +52,21 @@ class Plain:
         believed = {(row["release_id"], row["subject"]): row["believed"] for row in rows("reported/errata")}
         # (release, start, end, group) -> line -> millions
         self.blocks: dict[tuple, dict[str, Decimal]] = defaultdict(dict)
-        for row in rows("reported/flows"):
-            if row["release_id"] in self.releases:
-                text = believed.get(
-                    (row["release_id"], f"{row['period_end']}:{row['group_id']}:{row['line_item_id']}"),
-                    row["amount_printed"],
-                )
-                place = row["release_id"], day(row["period_start"]), day(row["period_end"]), row["group_id"]
-                self.blocks[place][row["line_item_id"]] = self.millions(row["release_id"], text)
+        flows = [row for row in rows("reported/flows") if row["release_id"] in self.releases]
+        shortest = defaultdict(str)
+        for row in flows:
+            place = row["release_id"], row["period_end"]
+            shortest[place] = max(shortest[place], row["period_start"])
+        for row in flows:
+            # A longer column that ends alike is named by both its days.
+            column = row["period_end"]
+            if row["period_start"] < shortest[row["release_id"], column]:
+                column = f"{row['period_start']}/{column}"
+            text = believed.get(
+                (row["release_id"], f"{column}:{row['group_id']}:{row['line_item_id']}"), row["amount_printed"]
+            )
+            place = row["release_id"], day(row["period_start"]), day(row["period_end"]), row["group_id"]
+            self.blocks[place][row["line_item_id"]] = self.millions(row["release_id"], text)
         self.figures = [
             (row["release_id"], row["metric_id"], row["group_id"], day(row["period_end"]), row["amount_printed"])
             for row in rows("reported/figures")
@@ -112,10 +119,14 @@ class Plain:
     def reprinted(self) -> set[tuple]:
         """Lines that a later release prints differently: (firm, group, line, end, first, later, change)."""
         prints = defaultdict(list)
+        shortest = {(release, end): start for release, start, end, _ in sorted(self.blocks)}  # the latest start
         for (release, start, end, group), lines in self.blocks.items():
             for line, amount in lines.items():
-                # A close is one quantity, however long the column that prints it.
-                span = (end,) if self.metric[line] == "ending_assets" else (start, end)
+                # A close is one quantity, however long the column that prints it; two of one release count once.
+                is_close = self.metric[line] == "ending_assets"
+                if is_close and start != shortest[release, end]:
+                    continue
+                span = (end,) if is_close else (start, end)
                 prints[self.firm(release), group, line, span].append((self.order[release], release, amount))
         found = set()
         for (firm, group, line, span), printed in prints.items():

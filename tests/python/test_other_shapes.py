@@ -4,7 +4,7 @@ other_shapes: Bergsee prints in millions of francs, by quarter, net flows only, 
 some groups lack, a quarter without one subtotal, a skipped quarter, and year-ago balances; its true values were drawn
 once and rounded line by line (independent) or adjusted to foot (footed). Hinode prints no aggregate and no net line;
 Quill net flows alone; Larkspur rankings alone. revised_july_2004 reprints Janus's July with three cells revised;
-october_2004 opens a month that nobody closed.
+october_2004 opens a month that nobody closed; one_day_2024 prints months, their quarter and their half-year.
 """
 
 from decimal import Decimal
@@ -51,6 +51,12 @@ def test_footing_of_every_other_release(others):
         ("janus_2004_10", "subtotal", ["foots", "within_rounding"], 18),
         ("quill_2024_01", "subtotal", ["within_rounding"], 1),
         ("quill_2024_03", "subtotal", ["within_rounding"], 1),
+        ("tern_2024_06", "continuity", ["foots"], 8),
+        ("tern_2024_06", "net_flow", ["foots", "within_rounding"], 20),
+        ("tern_2024_06", "period_sum", ["foots", "within_rounding"], 16),
+        ("tern_2024_06", "roll_forward", ["foots", "within_rounding"], 20),
+        ("tern_2024_06", "same_day", ["foots"], 12),
+        ("tern_2024_06", "subtotal", ["foots", "within_rounding"], 30),
     ]
     assert others.query(
         "select distinct status from audit.fct_footing_check where release_id = 'bergsee_2024_06' and regime = 'footed'"
@@ -297,7 +303,7 @@ def test_a_bridge_goes_without_a_gap_from_opening_to_closing(others):
     )
     bridges = {release: [step[1:] for step in steps if step[0] == release] for release, *_ in steps}
     # Quill prints net flows alone and Larkspur rankings alone: no assets, no bridge.
-    assert {release.split("_")[0] for release in bridges} == {"bergsee", "hinode", "janus"}
+    assert {release.split("_")[0] for release in bridges} == {"bergsee", "hinode", "janus", "tern"}
     for first, *between, last in bridges.values():
         assert (first[0], last[0]) == ("opening", "closing")
         assert [step[2] for step in [*between, ("", 0, last[3], 0)]] == [step[3] for step in [first, *between]]

@@ -171,7 +171,7 @@ def test_the_index_sets_several_firms_side_by_side(tab, others, other_pages):
             "p.period_series qualify r.release_order = max(r.release_order) over (partition by f.firm_id)"
         )
     }
-    assert set(read) == set(known) and len(read) == 5
+    assert set(read) == set(known) and len(read) == 6
     for firm, (assets, net_sales, growth, year, on_record, expected, per_unit, decimals) in known.items():
         cells = read[firm]
         for place, amount in ((3, assets), (4, net_sales), (6, year)):
@@ -208,7 +208,7 @@ def test_names_are_text_whatever_is_in_them(tab, shipped, doctored, tmp_path):
         f"update release.asset_bridge set label = '<b>{text[:20]}' where step_number = 1",
         f"update audit.fct_claim_check set statement = '{text}', reason = '<i>' || reason",
         f"update reference.dim_release set source_document = '{text}'",
-        "insert into audit.fct_suspect_cell select release_id, 1, period_end, group_id, line_item_id, "
+        "insert into audit.fct_suspect_cell select release_id, 1, column_id, period_end, group_id, line_item_id, "
         f"1, '2.9', 0, 0, 9, null, '{text} should be <1.9', seed_location from flows.fct_flow_line limit 1",
     )
     index = command.report(spoilt, tmp_path / "site")

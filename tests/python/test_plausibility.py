@@ -260,6 +260,12 @@ def test_what_is_odd_is_a_warning_and_stops_nothing(with_others, capfd):
         *place, amount = line.split(",")
         with_others.append("reported/flows", ",".join(["quill_2024_03_r1", *place[1:], f"({amount})"]))
     with_others.append("reported/flows", "quill_2023_12,2023-12-01,2023-12-31,firmwide,net_sales,1.0")
+    # Tern's July, first printed with its signs turned: 50.0 came in, and markets rose by 30.0.
+    with_others.append("reported/releases", "tern_2024_07,tern,2024-08-12,2024-07-31,millions,1,invented")
+    with_others.append("reported/figures", "tern_2024_07,ending_assets,firmwide,2024-07-31,21448.7")
+    for group, net, market in (("growth", 20, 10), ("income", 20, 10), ("liquidity", 10, 10), ("firmwide", 50, 30)):
+        place = f"tern_2024_07,2024-07-01,2024-07-31,{group}"
+        with_others.append("reported/flows", f"{place},net_sales,({net}.0)\n{place},market_appreciation,({market}.0)")
     for line in lines_of(with_others, "reported/rankings", "larkspur_2024_03"):
         *place, percentile, rank, total = line.replace("2024_03", "2024_06").split(",")
         doubled = [percentile, str(2 * int(rank)), str(2 * int(total) + 1)] if rank else ["", "", ""]
@@ -268,7 +274,7 @@ def test_what_is_odd_is_a_warning_and_stops_nothing(with_others, capfd):
     assert "WARN fct_plausibility__nothing_is_odd" in capfd.readouterr().err
     found = with_others.query(
         "select release_id, finding_kind, subject from audit.fct_plausibility where severity = 'warning' "
-        "and split_part(release_id, '_', 1) in ('mirror', 'quill', 'larkspur') order by all"
+        "and split_part(release_id, '_', 1) in ('mirror', 'quill', 'larkspur', 'tern') order by all"
     )
     assert [line for line in found if line[0].startswith("mirror")] == [
         ("mirror_2024_01", "block_repeats_another", "beta 2024-01-31"),
@@ -281,6 +287,7 @@ def test_what_is_odd_is_a_warning_and_stops_nothing(with_others, capfd):
         ("mirror_2024_06", "period_missing", "1 month to 2024-05-31"),
     ]
     assert {line[1] for line in found if line[0].startswith("larkspur")} == {"total_funds_jump"}
+    assert [line for line in found if line[0].startswith("tern")] == [("tern_2024_07", "signs_turned", "2024-07-31")]
     assert [line for line in found if line[0].startswith("quill")] == [
         ("quill_2023_12", "released_out_of_order", "quill_2023_12"),
         ("quill_2024_03", "period_missing", "1 month to 2024-02-29"),

@@ -67,8 +67,7 @@ def test_two_faults_far_apart_have_two_proofs():
 def test_a_bound_has_multipliers_and_poor_ones_never_do_harm():
     table = independent(t=4, a=1, b=2)
     system = proofs.system_of(table, possible_reach(table))
-    results, _ = bounds.bounded(table)
-    high = results["t"].high
+    high = bounds.bounded(table).results["t"].high
     assert (high.deviation, high.weights) == (Fraction(0), {1: 1, 2: 1})
     for multiplier in (-2, -1, -0.5, 0, 0.3, 0.5, 1.5, 2):
         other = proofs.bound_proof(system, {0: 1}, -1, bounds.np.array([-multiplier]))

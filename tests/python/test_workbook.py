@@ -28,6 +28,7 @@ from scripts.showing.press import press
 from scripts.showing.published import releases
 from scripts.showing.workbook import chosen, write_workbook
 from scripts.showing.workbook.flows import (
+    APART,
     DIFFERENCE,
     PRINTED,
     RECOMPUTED,
@@ -169,12 +170,12 @@ def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
     figures = 0
     for release_id, exhibit in exhibits.items():
         printed = warehouse.execute(
-            "select label, column_1, column_2, column_3 from release.exhibit_1 "
+            "select label, column_1, column_2, column_3, column_4, column_5 from release.exhibit_1 "
             "where release_id = ? and row_kind in ('group', 'line') order by row_number",
             [release_id],
         ).fetchall()
         columns = [first + PRINTED for first in exhibit.columns.values()]
-        sheet = shown[release_id]["Flows"][min(exhibit.groups) : exhibit.sums_heading]
+        sheet = shown[release_id]["Flows"][min(exhibit.groups) : exhibit.end_of_exhibit]
         cells = [(row[0], *(row[column] for column in columns)) for row in sheet if row[0]]
         expected = [(row[0], *map(without_currency, row[1 : 1 + len(columns)])) for row in printed]
         if release_id == "hinode_2024_01":
@@ -191,8 +192,8 @@ def test_formulas_say_what_the_checks_say(shown, warehouse, exhibits):
         unit, decimals = exhibit.release.millions_per_unit, exhibit.release.decimals
         for identity in exhibit.identities:
             row, column = exhibit.place(identity)
-            if identity["check_kind"] == "subtotal":
-                row = exhibit.sum_rows[identity["group_id"], identity["line_item_id"]]
+            if heading := APART.get(identity["check_kind"]):
+                row = exhibit.rows_apart[heading][identity["group_id"], identity["line_item_id"]]
             cells = shown[release_id]["Flows"][row]
             difference = identity["residual_units"] * identity["rounding_unit_m"] / unit
             if identity["identity_id"] == "roll_forward:hinode_2024_01:2024-01-31:saiken":

@@ -2,10 +2,11 @@
 -- one: a cell outside them is no suspect. One row per explanation and impossibility that do not meet, and per suspect outside.
 with suspects as (
     select
-        release_id,
-        explanation,
-        cast(period_end as varchar) || ':' || group_id || ':' || line_item_id as flow_line_id
-    from {{ ref('fct_suspect_cell') }}
+        suspects.release_id,
+        suspects.explanation,
+        flow_lines.flow_line_id
+    from {{ ref('fct_suspect_cell') }} as suspects
+    inner join {{ ref('int_flows__flow_line') }} as flow_lines on suspects.seed_location = flow_lines.seed_location
 ),
 
 lines as (

@@ -5,6 +5,7 @@
 with flow_lines as (
     select
         release_id,
+        column_id,
         period_end,
         firm_id,
         group_kind,
@@ -18,6 +19,7 @@ with flow_lines as (
 blocks as (
     select distinct
         release_id,
+        column_id,
         period_end,
         group_kind,
         group_id
@@ -27,6 +29,7 @@ blocks as (
 printed_lines as (
     select
         release_id,
+        column_id,
         period_end,
         group_kind,
         line_item_id,
@@ -39,6 +42,7 @@ printed_lines as (
 block_counts as (
     select
         release_id,
+        column_id,
         period_end,
         group_kind,
         count(*) as groups_in_column
@@ -50,7 +54,7 @@ block_counts as (
 fed as (
     select distinct
         flow_lines.release_id,
-        flow_lines.period_end,
+        flow_lines.column_id,
         below.group_id,
         flow_lines.line_item_id
     from flow_lines
@@ -62,6 +66,7 @@ fed as (
 expected as (
     select
         blocks.release_id,
+        blocks.column_id,
         blocks.period_end,
         blocks.group_kind,
         blocks.group_id,
@@ -72,17 +77,17 @@ expected as (
     inner join printed_lines
         on
             blocks.release_id = printed_lines.release_id
-            and blocks.period_end = printed_lines.period_end
+            and blocks.column_id = printed_lines.column_id
             and blocks.group_kind = printed_lines.group_kind
     inner join block_counts
         on
             blocks.release_id = block_counts.release_id
-            and blocks.period_end = block_counts.period_end
+            and blocks.column_id = block_counts.column_id
             and blocks.group_kind = block_counts.group_kind
     left join fed
         on
             blocks.release_id = fed.release_id
-            and blocks.period_end = fed.period_end
+            and blocks.column_id = fed.column_id
             and blocks.group_id = fed.group_id
             and printed_lines.line_item_id = fed.line_item_id
     where
@@ -107,7 +112,7 @@ from expected
 left join flow_lines
     on
         expected.release_id = flow_lines.release_id
-        and expected.period_end = flow_lines.period_end
+        and expected.column_id = flow_lines.column_id
         and expected.group_id = flow_lines.group_id
         and expected.line_item_id = flow_lines.line_item_id
 where flow_lines.line_item_id is null

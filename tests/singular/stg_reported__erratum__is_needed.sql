@@ -9,7 +9,7 @@ with cells as (
     inner join {{ ref('int_flows__flow_line') }} as flow_lines
         on
             terms.term_release_id = flow_lines.release_id
-            and terms.term_period_end = flow_lines.period_end
+            and terms.term_column_id = flow_lines.column_id
             and terms.term_group_id = flow_lines.group_id
             and terms.term_line_item_id = flow_lines.line_item_id
             and flow_lines.is_erratum

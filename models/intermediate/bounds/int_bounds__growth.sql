@@ -2,17 +2,11 @@
 -- values makes, in percent, rounded once from the exact quotient.
 select
     ratios.release_id,
+    ratios.column_id,
     ratios.period_end,
     ratios.scope_id,
-    {% for end in ['low', 'high'] -%}
-        {{ exact_pct(
-            amount_at('ratios.quantity_m', 'solutions.' ~ end ~ '_numerator', 'solutions.denominator', 'releases.rounding_unit_m'),
-            amount_at(
-                'ratios.divisor_m', 'solutions.' ~ end ~ '_divisor_numerator', 'solutions.denominator', 'releases.rounding_unit_m'
-            )
-        ) }} as {{ end }}_pct
-        {%- if not loop.last %},{% endif %}
-    {% endfor %}
+    {{ ratio_end_pct('low') }} as low_pct,
+    {{ ratio_end_pct('high') }} as high_pct
 from {{ ref('int_bounds__ratio') }} as ratios
 inner join {{ ref('int_reference__release') }} as releases on ratios.release_id = releases.release_id
 inner join {{ ref('int_bounds__solution') }} as solutions
@@ -20,3 +14,4 @@ inner join {{ ref('int_bounds__solution') }} as solutions
         ratios.release_id = solutions.release_id
         and solutions.result_kind = 'ratio'
         and ratios.ratio_id = solutions.subject
+where ratios.scope_id is not null

@@ -4,11 +4,12 @@ whole numbers. Units are rounding units, as deviations from printed values. Rele
 the folder `solved` beside the private file.
 """
 
+import json
 from itertools import islice
 from pathlib import Path
 
-# Rows that are handed to DuckDB in one statement: as one list, twenty years of many firms would take gigabytes.
-ROWS_AT_ONCE = 5_000
+# Releases whose rows are handed to DuckDB in one statement: twenty years of many firms at once would take gigabytes.
+RELEASES_AT_ONCE = 50
 
 DATABASE = "select path from duckdb_databases() where database_name = current_database()"
 
@@ -23,15 +24,19 @@ def model(dbt, session):
         "int_quantities__term": dbt.ref("int_quantities__term"),
         "int_bounds__ratio": dbt.ref("int_bounds__ratio"),
     }
-    rows = solve_all(
+    solved = solve_all(
         *(inputs[name].query("input", query.format("input")).fetchall() for name, query in INPUTS.items()),
         Path(session.execute(DATABASE).fetchall()[0][0] or "."),
     )
     session.execute(
         f"create or replace temp table solution ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})"
     )
-    unnested = ", ".join(f"unnest(cast(${name} as {kind}[]))" for name, kind in COLUMNS.items())
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        columns = {name: [row[place] for row in some] for place, name in enumerate(COLUMNS)}
-        session.execute(f"insert into solution select {unnested}", columns)
+    structure = json.dumps([{name: kind for name, kind in COLUMNS.items() if name != "release_id"}])
+    while some := list(islice(solved, RELEASES_AT_ONCE)):
+        releases, texts = map(list, zip(*some, strict=True))
+        session.execute(
+            "insert into solution select release, unnest(from_json(text, $structure), max_depth := 2) "
+            "from (select unnest(cast($releases as varchar[])) as release, unnest(cast($texts as varchar[])) as text)",
+            {"releases": releases, "texts": texts, "structure": structure},
+        )
     return session.table("solution")

@@ -1,8 +1,25 @@
 -- One row per statement about amounts: the value from the figures as printed, and how low and how high the true one can be.
 -- A change is in the release's amount unit, a share in percent. The lowest or highest since a period has a value too: its
 -- lead over the best of the periods that came after that one; 0 or more holds. Where two figures stand in one release, the
--- bounds of their change are those of its whole table; figures of two releases vary each on their own.
-with comparisons as (
+-- bounds of their change are those of its whole table, and a percentage has those of the ratio over its sets of true values;
+-- figures of two releases vary each on their own.
+with ratios as (
+    select
+        ratios.release_id,
+        ratios.claim_id,
+        {{ ratio_end_pct('low', 6) }} as low_pct,
+        {{ ratio_end_pct('high', 6) }} as high_pct
+    from {{ ref('int_bounds__ratio') }} as ratios
+    inner join {{ ref('int_reference__release') }} as releases on ratios.release_id = releases.release_id
+    inner join {{ ref('int_bounds__solution') }} as solutions
+        on
+            ratios.release_id = solutions.release_id
+            and solutions.result_kind = 'ratio'
+            and ratios.ratio_id = solutions.subject
+    where ratios.claim_id is not null
+),
+
+comparisons as (
     select
         compared.release_id,
         compared.claim_id,
@@ -24,7 +41,9 @@ with comparisons as (
         coalesce(
             greatest(claims.sign * changes.low_m, claims.sign * changes.high_m), current_level.high_m - compared.low_m
         ) as change_high_m,
-        releases.units_per_million
+        releases.units_per_million,
+        ratios.low_pct,
+        ratios.high_pct
     from {{ ref('stg_reported__claim') }} as claims
     inner join {{ ref('int_reference__release') }} as releases on claims.release_id = releases.release_id
     inner join {{ ref('int_claims__operand') }} as compared
@@ -42,6 +61,15 @@ with comparisons as (
             and compared.stated_by_release_id = changes.release_id
             and changes.quantity_id = current_level.quantity_id || ':since:' || cast(compared.period_end as varchar)
             and compared.quantity_id is not null
+    left join ratios
+        on
+            claims.release_id = ratios.release_id
+            and claims.claim_id = ratios.claim_id
+            and current_level.stated_by_release_id = claims.release_id
+            and compared.stated_by_release_id = claims.release_id
+            and coalesce(part.stated_by_release_id, claims.release_id) = claims.release_id
+            and current_level.quantity_id is not null
+            and compared.quantity_id is not null
 ),
 
 -- A change by b is read as a / b - 1, where b stands once, and as (a - b) / b, whose change knows the table; both hold.
@@ -50,6 +78,7 @@ measured as (
         *,
         {% for end, extreme, narrower in [('low', 'least', 'greatest'), ('high', 'greatest', 'least')] -%}
             case
+                when {{ end }}_pct is not null then {{ end }}_pct
                 when claim_kind = 'change_pct'
                     then {{ narrower }}(
                         {{ ratio_bound_pct(extreme, 'current_low_m', 'current_high_m', 'compared_low_m', 'compared_high_m') }}

@@ -1,6 +1,6 @@
 -- One row per release, group or scope, metric and period that a statement can be about: as the tables print it, else as the
 -- text states it, else as the disciplines add up. The table goes before the text, for its bounds know the rest of the table.
--- A level of the text is of no known length.
+-- A level of the text is of no known length. Of columns that end on one day, statements are about the shortest.
 with levels as (
     select
         quantities.release_id,
@@ -18,8 +18,9 @@ with levels as (
         case when quantities.subject_kind = 'group' or quantities.is_printed_by_an_aggregate then 1 else 3 end as preference
     from {{ ref('int_bounds__quantity') }} as quantities
     inner join {{ ref('int_flows__period') }} as periods
-        on quantities.release_id = periods.release_id and quantities.period_end = periods.period_end
+        on quantities.release_id = periods.release_id and quantities.column_id = periods.column_id
     where quantities.subject_kind <> 'line' and quantities.since_period_end is null
+        and quantities.column_id = cast(quantities.period_end as varchar)
     union all by name
     -- A stated level is its aggregate's, and the scope's that the aggregate prints.
     select

@@ -20,7 +20,7 @@ with statements as (
     from {{ ref('stg_reported__claim') }} as claims
     inner join {{ ref('int_reference__release') }} as releases on claims.release_id = releases.release_id
     left join {{ ref('int_flows__period') }} as periods
-        on claims.release_id = periods.release_id and claims.period_end = periods.period_end
+        on claims.release_id = periods.release_id and cast(claims.period_end as varchar) = periods.column_id
     where claims.subject_kind is not null
 ),
 

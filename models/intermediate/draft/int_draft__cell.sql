@@ -77,7 +77,8 @@ cells as (
             and lines.group_id = books.group_id and lines.line_item_id = books.line_item_id
     left join printed
         on
-            drafts.release_id = printed.release_id and months.period_end = printed.period_end
+            drafts.release_id = printed.release_id and months.period_start = printed.period_start
+            and months.period_end = printed.period_end
             and lines.group_id = printed.group_id and lines.line_item_id = printed.line_item_id
 )
 

@@ -21,6 +21,7 @@ placed as (
 select
     release_id,
     rounding_regime,
+    cast(period_end as varchar) as column_id,
     period_end,
     cast(panel as integer) as panel,
     cast(column_number as integer) as column_number,

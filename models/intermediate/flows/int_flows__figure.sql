@@ -49,7 +49,7 @@ groups as (
 flow_lines as (
     select
         release_id,
-        period_end,
+        column_id,
         group_id,
         metric_id,
         amount_printed,
@@ -103,6 +103,6 @@ left join groups on read.firm_id = groups.firm_id and read.group_id = groups.gro
 left join flow_lines
     on
         read.release_id = flow_lines.release_id
-        and read.period_end = flow_lines.period_end
+        and cast(read.period_end as varchar) = flow_lines.column_id
         and read.group_id = flow_lines.group_id
         and read.metric_id = flow_lines.metric_id

@@ -1,9 +1,10 @@
 -- One row per flow line, a printed cell of an assets and flows table, with everything that gives it its meaning: firm,
 -- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
--- it can be from the truth. Joins are left joins: a line that names an unknown release, group or line item stays here with
--- NULLs, for this model's tests to name its row in the seed.
--- amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed stays.
--- Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
+-- it can be from the truth. column_id names the column within its release: by its last day; of several columns that end on one
+-- day (a month, its quarter, its half-year) the shortest that has flows is named so, a longer one by both its days. Joins are
+-- left joins: a line that names an unknown release, group or line item stays here with NULLs, for this model's tests to name
+-- its row in the seed. amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed
+-- stays. Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
 with printed as (
     select
         release_id,
@@ -15,8 +16,14 @@ with printed as (
         is_nil,
         amount_in_print_unit,
         printed_decimals,
-        seed_location
+        seed_location,
+        case period_start
+            when coalesce(max(case when period_start < period_end then period_start end) over same_end, period_end)
+                then cast(period_end as varchar)
+            else cast(period_start as varchar) || '/' || cast(period_end as varchar)
+        end as column_id
     from {{ ref('stg_reported__flow_line') }}
+    window same_end as (partition by release_id, period_end)
 ),
 
 releases as (
@@ -24,6 +31,7 @@ releases as (
         release_id,
         firm_id,
         release_order,
+        as_of_date,
         amount_decimals,
         millions_per_unit,
         rounding_unit_m
@@ -49,6 +57,7 @@ groups as (
 line_items as (
     select
         line_item_id,
+        printed_label,
         role,
         metric_id
     from {{ ref('int_reference__line_item') }}
@@ -60,10 +69,12 @@ joined as (
         printed.period_end,
         printed.group_id,
         printed.line_item_id,
+        printed.column_id,
         printed.period_start,
         releases.firm_id,
         releases.release_order,
         groups.group_kind,
+        coalesce(labels.printed_label, line_items.printed_label) as printed_label,
         line_items.role,
         line_items.metric_id,
         coalesce(regimes.regime, 'unknown') as regime,
@@ -88,12 +99,18 @@ joined as (
     left join regimes on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
     left join groups on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
     left join line_items on printed.line_item_id = line_items.line_item_id
+    left join {{ ref('stg_reference__line_label') }} as labels
+        on
+            releases.firm_id = labels.firm_id
+            and printed.line_item_id = labels.line_item_id
+            and releases.as_of_date >= labels.printed_from
+            and coalesce(releases.as_of_date < labels.printed_until, true)
     left join {{ ref('stg_reported__erratum') }} as errata
         on
             printed.release_id = errata.release_id
             and errata.erratum_kind = 'cell'
             and errata.subject
-            = cast(printed.period_end as varchar) || ':' || printed.group_id || ':' || printed.line_item_id
+            = printed.column_id || ':' || printed.group_id || ':' || printed.line_item_id
 ),
 
 read as (
@@ -111,11 +128,13 @@ select
     period_end,
     group_id,
     line_item_id,
-    cast(period_end as varchar) || ':' || group_id || ':' || line_item_id as flow_line_id,
+    column_id || ':' || group_id || ':' || line_item_id as flow_line_id,
+    column_id,
     period_start,
     firm_id,
     release_order,
     group_kind,
+    printed_label,
     role,
     metric_id,
     regime,

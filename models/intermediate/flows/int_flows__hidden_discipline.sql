@@ -4,6 +4,7 @@
 with blocks as (
     select distinct
         release_id,
+        column_id,
         period_end,
         firm_id,
         group_id,
@@ -24,24 +25,26 @@ disciplines_below as (
 judged as (
     select
         aggregates.release_id,
+        aggregates.column_id,
         aggregates.period_end,
         aggregates.firm_id,
         disciplines_below.discipline_id,
         count(disciplines.group_id)
-            over (partition by aggregates.release_id, aggregates.period_end, aggregates.group_id) as printed_disciplines
+            over (partition by aggregates.release_id, aggregates.column_id, aggregates.group_id) as printed_disciplines
     from blocks as aggregates
     inner join disciplines_below
         on aggregates.firm_id = disciplines_below.firm_id and aggregates.group_id = disciplines_below.group_id
     left join blocks as disciplines
         on
             aggregates.release_id = disciplines.release_id
-            and aggregates.period_end = disciplines.period_end
+            and aggregates.column_id = disciplines.column_id
             and disciplines_below.discipline_id = disciplines.group_id
     where aggregates.group_kind = 'aggregate'
 )
 
 select distinct
     release_id,
+    column_id,
     period_end,
     discipline_id,
     firm_id

@@ -5,6 +5,7 @@
 with columns as (
     select distinct
         release_id,
+        column_id,
         period_end,
         period_start,
         firm_id,
@@ -43,6 +44,7 @@ worded as (
 
 select
     release_id,
+    column_id,
     period_end,
     period_start,
     firm_id,

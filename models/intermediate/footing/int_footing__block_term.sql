@@ -17,6 +17,7 @@ terms as (
     select
         weights.check_kind,
         terms.release_id,
+        terms.column_id,
         terms.period_end,
         terms.group_id,
         max(case when weights.is_subject then terms.line_item_id end) over block as line_item_id,
@@ -27,16 +28,18 @@ terms as (
     inner join weights on terms.metric_id = weights.metric_id
     -- Net sales that follow from the gross flows cannot be checked against them.
     where weights.check_kind <> 'net_flow' or not terms.is_derived
-    window block as (partition by weights.check_kind, terms.release_id, terms.period_end, terms.group_id)
+    window block as (partition by weights.check_kind, terms.release_id, terms.column_id, terms.group_id)
 )
 
 select
     check_kind,
     release_id,
+    column_id,
     period_end,
     group_id,
     line_item_id,
     release_id as term_release_id,
+    column_id as term_column_id,
     period_end as term_period_end,
     group_id as term_group_id,
     term_line_item_id,

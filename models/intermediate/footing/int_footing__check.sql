@@ -7,6 +7,7 @@ with terms as (
         terms.identity_id,
         terms.check_kind,
         terms.release_id,
+        terms.column_id,
         terms.period_end,
         terms.group_id,
         terms.line_item_id,
@@ -17,7 +18,7 @@ with terms as (
         coalesce(flow_lines.amount_as_printed_m, flow_lines.amount_m) as amount_as_printed_m,
         flow_lines.rounding_unit_m,
         case when terms.coefficient > 0 then '+ ' else '- ' end || terms.term_group_id || ' ' || terms.term_line_item_id || ' '
-        || cast(terms.term_period_end as varchar) || ': ' || flow_lines.amount_printed
+        || terms.term_column_id || ': ' || flow_lines.amount_printed
         || case when flow_lines.is_erratum then ' (erratum, believed ' || flow_lines.amount_m || ' million)' else '' end
         || ' ['
         || flow_lines.seed_location
@@ -27,7 +28,7 @@ with terms as (
     inner join {{ ref('int_flows__flow_line') }} as flow_lines
         on
             terms.term_release_id = flow_lines.release_id
-            and terms.term_period_end = flow_lines.period_end
+            and terms.term_column_id = flow_lines.column_id
             and terms.term_group_id = flow_lines.group_id
             and terms.term_line_item_id = flow_lines.line_item_id
 ),
@@ -37,6 +38,7 @@ identities as (
         identity_id,
         check_kind,
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -46,10 +48,11 @@ identities as (
         max(rounding_unit_m) as rounding_unit_m,
         max(regime) filter (where coefficient > 0) as regime,
         max(regime) filter (where coefficient < 0) as regime_of_others,
+        {{ period_sum_tolerance('regime') }} as period_sum_tolerance_units,
         bool_or(term_release_id <> release_id) as is_across_releases,
         string_agg(term_text, ', ' order by coefficient desc, term_text asc) as printed_terms
     from terms
-    group by identity_id, check_kind, release_id, period_end, group_id, line_item_id
+    group by identity_id, check_kind, release_id, column_id, period_end, group_id, line_item_id
 ),
 
 measured as (
@@ -58,7 +61,8 @@ measured as (
         {{ whole_units('residual_m', 'rounding_unit_m') }} as residual_units,
         {{ whole_units('residual_as_printed_m', 'rounding_unit_m') }} as residual_units_as_printed,
         case
-            when check_kind = 'continuity' then {{ continuity_tolerance('regime_of_others', 'regime') }}
+            when check_kind = 'period_sum' then period_sum_tolerance_units
+            when check_kind in ('continuity', 'same_day') then {{ continuity_tolerance('regime_of_others', 'regime') }}
             else {{ footing_tolerance('terms', 'regime') }}
         end as tolerance_units
     from identities
@@ -68,6 +72,7 @@ select
     measured.identity_id,
     measured.release_id,
     measured.check_kind,
+    measured.column_id,
     measured.period_end,
     measured.group_id,
     measured.line_item_id,

@@ -6,6 +6,7 @@ with balances as (
         release_id,
         firm_id,
         period_start,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -20,11 +21,13 @@ with balances as (
 select
     openings.release_id,
     openings.firm_id,
+    openings.column_id,
     openings.period_end,
     openings.group_id,
     openings.line_item_id,
     openings.amount_m as opening_amount_m,
     closes.release_id as closing_release_id,
+    closes.column_id as closing_column_id,
     closes.period_end as closed_on,
     closes.period_start as closing_period_start,
     closes.line_item_id as closing_line_item_id,
@@ -42,7 +45,7 @@ where openings.metric_id = 'beginning_assets'
 -- Newest release first; its own is the newest there can be. Of a month and a quarter that end alike, the shorter.
 window
     newest_first as (
-        partition by openings.release_id, openings.period_end, openings.group_id, openings.line_item_id
+        partition by openings.release_id, openings.column_id, openings.group_id, openings.line_item_id
         order by closes.release_order desc, closes.period_start desc
     )
 qualify row_number() over newest_first = 1

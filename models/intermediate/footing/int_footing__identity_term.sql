@@ -5,14 +5,18 @@ with terms as (
     union all by name
     select * from {{ ref('int_footing__subtotal_term') }}
     union all by name
+    select * from {{ ref('int_footing__column_term') }}
+    union all by name
     -- Opening − the close before it = 0. The close may stand in an earlier release.
     select
         'continuity' as check_kind,
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
         release_id as term_release_id,
+        column_id as term_column_id,
         period_end as term_period_end,
         group_id as term_group_id,
         line_item_id as term_line_item_id,
@@ -22,10 +26,12 @@ with terms as (
     select
         'continuity' as check_kind,
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
         closing_release_id as term_release_id,
+        closing_column_id as term_column_id,
         closed_on as term_period_end,
         group_id as term_group_id,
         closing_line_item_id as term_line_item_id,
@@ -34,14 +40,16 @@ with terms as (
 )
 
 select
-    check_kind || ':' || release_id || ':' || cast(period_end as varchar) || ':' || group_id
-    || case when check_kind = 'subtotal' then ':' || line_item_id else '' end as identity_id,
+    check_kind || ':' || release_id || ':' || column_id || ':' || group_id
+    || case when check_kind in ('subtotal', 'same_day', 'period_sum') then ':' || line_item_id else '' end as identity_id,
     check_kind,
     release_id,
+    column_id,
     period_end,
     group_id,
     line_item_id,
     term_release_id,
+    term_column_id,
     term_period_end,
     term_group_id,
     term_line_item_id,

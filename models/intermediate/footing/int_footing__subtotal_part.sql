@@ -4,6 +4,7 @@
 with flow_lines as (
     select
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -15,6 +16,7 @@ with flow_lines as (
 groups_in_column as (
     select distinct
         release_id,
+        column_id,
         period_end,
         group_id,
         true as has_block
@@ -22,6 +24,7 @@ groups_in_column as (
     union all
     select
         release_id,
+        column_id,
         period_end,
         discipline_id as group_id,
         false as has_block
@@ -39,6 +42,7 @@ below as (
 groups_below as (
     select
         flow_lines.release_id,
+        flow_lines.column_id,
         flow_lines.period_end,
         flow_lines.group_id,
         flow_lines.line_item_id,
@@ -52,12 +56,12 @@ groups_below as (
     inner join groups_in_column
         on
             flow_lines.release_id = groups_in_column.release_id
-            and flow_lines.period_end = groups_in_column.period_end
+            and flow_lines.column_id = groups_in_column.column_id
             and below.below_group_id = groups_in_column.group_id
     left join flow_lines as lines_below
         on
             flow_lines.release_id = lines_below.release_id
-            and flow_lines.period_end = lines_below.period_end
+            and flow_lines.column_id = lines_below.column_id
             and below.below_group_id = lines_below.group_id
             and flow_lines.line_item_id = lines_below.line_item_id
 ),
@@ -67,6 +71,7 @@ groups_below as (
 replaced as (
     select distinct
         upper_groups.release_id,
+        upper_groups.column_id,
         upper_groups.period_end,
         upper_groups.group_id,
         upper_groups.line_item_id,
@@ -79,7 +84,7 @@ replaced as (
     inner join groups_below as lower_groups
         on
             upper_groups.release_id = lower_groups.release_id
-            and upper_groups.period_end = lower_groups.period_end
+            and upper_groups.column_id = lower_groups.column_id
             and upper_groups.group_id = lower_groups.group_id
             and upper_groups.line_item_id = lower_groups.line_item_id
             and below.firm_id = lower_groups.firm_id
@@ -88,6 +93,7 @@ replaced as (
 
 select
     groups_below.release_id,
+    groups_below.column_id,
     groups_below.period_end,
     groups_below.group_id,
     groups_below.line_item_id,
@@ -100,7 +106,7 @@ from groups_below
 left join replaced
     on
         groups_below.release_id = replaced.release_id
-        and groups_below.period_end = replaced.period_end
+        and groups_below.column_id = replaced.column_id
         and groups_below.group_id = replaced.group_id
         and groups_below.line_item_id = replaced.line_item_id
         and groups_below.below_group_id = replaced.below_group_id

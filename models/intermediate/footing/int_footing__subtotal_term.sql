@@ -4,13 +4,14 @@
 with parts as (
     select
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
         below_group_id,
         is_printed,
         bool_and(is_printed or (role = 'change' and has_block))
-            over (partition by release_id, period_end, group_id, line_item_id) as is_complete
+            over (partition by release_id, column_id, group_id, line_item_id) as is_complete
     from {{ ref('int_footing__subtotal_part') }}
     where is_part
 ),
@@ -18,6 +19,7 @@ with parts as (
 terms as (
     select
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -28,6 +30,7 @@ terms as (
     union all
     select distinct
         release_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -40,10 +43,12 @@ terms as (
 select
     'subtotal' as check_kind,
     release_id,
+    column_id,
     period_end,
     group_id,
     line_item_id,
     release_id as term_release_id,
+    column_id as term_column_id,
     period_end as term_period_end,
     term_group_id,
     line_item_id as term_line_item_id,

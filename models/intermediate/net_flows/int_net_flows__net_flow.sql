@@ -5,6 +5,7 @@
 with scopes as (
     select
         release_id,
+        column_id,
         period_end,
         scope_id,
         period_start,
@@ -22,6 +23,7 @@ with scopes as (
 bounds as (
     select
         release_id,
+        column_id,
         period_end,
         {% for metric in ['beginning_assets', 'net_sales', 'ending_assets'] -%}
             max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
@@ -47,21 +49,22 @@ bounded as (
         periods.period_length
     from scopes
     inner join {{ ref('int_flows__period') }} as periods
-        on scopes.release_id = periods.release_id and scopes.period_end = periods.period_end
+        on scopes.release_id = periods.release_id and scopes.column_id = periods.column_id
     left join bounds
         on
             scopes.release_id = bounds.release_id
-            and scopes.period_end = bounds.period_end
+            and scopes.column_id = bounds.column_id
             and scopes.scope_id = bounds.scope_id
     left join {{ ref('int_bounds__growth') }} as growth
         on
             scopes.release_id = growth.release_id
-            and scopes.period_end = growth.period_end
+            and scopes.column_id = growth.column_id
             and scopes.scope_id = growth.scope_id
 )
 
 select
     release_id,
+    column_id,
     period_end,
     scope_id,
     period_start,

@@ -60,7 +60,7 @@ stated_totals as (
     inner join {{ ref('int_bounds__quantity') }} as scopes
         on
             figures.release_id = scopes.release_id
-            and figures.period_end = scopes.period_end
+            and cast(figures.period_end as varchar) = scopes.column_id
             and figures.metric_id = scopes.metric_id
             and members.scope_id = scopes.subject_id
             and scopes.subject_kind = 'scope'

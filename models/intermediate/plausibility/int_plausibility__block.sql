@@ -3,6 +3,7 @@
 with blocks as (
     select
         terms.release_id,
+        terms.column_id,
         terms.period_end,
         terms.group_id,
         terms.period_start,
@@ -21,11 +22,11 @@ with blocks as (
 places as (
     select
         release_id,
-        period_end,
+        column_id,
         group_id,
         min(seed_location) as seed_location
     from {{ ref('int_flows__flow_line') }}
-    group by release_id, period_end, group_id
+    group by release_id, column_id, group_id
 ),
 
 located as (
@@ -36,7 +37,7 @@ located as (
     inner join places
         on
             blocks.release_id = places.release_id
-            and blocks.period_end = places.period_end
+            and blocks.column_id = places.column_id
             and blocks.group_id = places.group_id
 ),
 
@@ -49,13 +50,13 @@ beside_before as (
         lag(block_text) over of_group as before_text
     from located
     where ending_assets_m is not null or period_start < period_end
-    window of_group as (partition by firm_id, group_id order by period_end, release_order)
+    window of_group as (partition by firm_id, group_id order by period_end, release_order, period_start)
 ),
 
 repeated as (
     select
         later.release_id,
-        later.period_end,
+        later.column_id,
         later.group_id,
         earlier.group_id as other_group_id,
         later.seed_location
@@ -63,7 +64,7 @@ repeated as (
     inner join located as earlier
         on
             later.release_id = earlier.release_id
-            and later.period_end = earlier.period_end
+            and later.column_id = earlier.column_id
             and later.group_id > earlier.group_id
             and later.group_kind = 'discipline'
             and earlier.group_kind = 'discipline'
@@ -75,7 +76,7 @@ select
     release_id,
     'level_jump' as finding_kind,
     'warning' as severity,
-    group_id || ' ' || period_end as subject,
+    group_id || ' ' || column_id as subject,
     'assets of ' || group_id || ' at ' || period_end || ' are ' || ending_assets_m || ' million, ten times or a tenth of the '
     || before_m || ' at ' || before_end || ' in ' || before_release_id || ': is a digit or a point misplaced?' as finding,
     seed_location
@@ -86,7 +87,7 @@ select
     release_id,
     'flow_exceeds_assets' as finding_kind,
     'warning' as severity,
-    group_id || ' ' || period_end as subject,
+    group_id || ' ' || column_id as subject,
     'net sales of ' || group_id || ' to ' || period_end || ' are ' || net_sales_m || ' million, more than the '
     || beginning_assets_m || ' it began with' as finding,
     seed_location
@@ -97,18 +98,18 @@ select
     release_id,
     'block_repeats_another' as finding_kind,
     'warning' as severity,
-    group_id || ' ' || period_end as subject,
-    'the block of ' || group_id || ' to ' || period_end || ' has every figure of ' || min(other_group_id)
+    group_id || ' ' || column_id as subject,
+    'the block of ' || group_id || ' to ' || column_id || ' has every figure of ' || min(other_group_id)
     || ': is one of them copied?' as finding,
     min(seed_location) as seed_location
 from repeated
-group by release_id, group_id, period_end
+group by release_id, group_id, column_id
 union all
 select
     release_id,
     'block_repeats_the_period_before' as finding_kind,
     'warning' as severity,
-    group_id || ' ' || period_end as subject,
+    group_id || ' ' || column_id as subject,
     'the block of ' || group_id || ' to ' || period_end || ' has every figure of the one to ' || before_end || ': is it copied?'
         as finding,
     seed_location

@@ -14,10 +14,11 @@ with releases as (
 cells as (
     select
         release_id,
+        period_start,
         period_end,
         min_by(seed_location, cast(regexp_extract(seed_location, '[0-9]+$') as integer)) as seed_location
     from {{ ref('stg_reported__flow_line') }}
-    group by release_id, period_end
+    group by release_id, period_start, period_end
 ),
 
 periods as (
@@ -27,7 +28,11 @@ periods as (
         bool_or(periods.period_months is not null and periods.period_start < periods.period_end) over firm as prints_months,
         cells.seed_location
     from {{ ref('int_flows__period') }} as periods
-    inner join cells on periods.release_id = cells.release_id and periods.period_end = cells.period_end
+    inner join cells
+        on
+            periods.release_id = cells.release_id
+            and periods.period_start = cells.period_start
+            and periods.period_end = cells.period_end
     window firm as (partition by periods.firm_id)
 ),
 
@@ -70,7 +75,7 @@ findings as (
         periods.release_id,
         'column_after_the_release' as finding_kind,
         'error' as severity,
-        cast(periods.period_end as varchar) as subject,
+        periods.column_id as subject,
         'a column to ' || periods.period_end || ', and the release reports as of ' || releases.as_of_date
         || ': correct the column''s dates, or as_of_date in releases.csv' as finding,
         periods.seed_location
@@ -82,7 +87,7 @@ findings as (
         release_id,
         'column_of_a_broken_month' as finding_kind,
         'error' as severity,
-        cast(period_end as varchar) as subject,
+        column_id as subject,
         'a column from ' || period_start || ' to ' || period_end || ' of a firm that prints whole months: a period begins on '
         || 'the first of a month and ends on the last of one; balances alone are a period of one day' as finding,
         seed_location

@@ -7,6 +7,7 @@ with flow_lines as (
 blocks as (
     select
         release_id,
+        column_id,
         period_end,
         firm_id,
         group_id,
@@ -17,27 +18,29 @@ blocks as (
         sum(amount_m) filter (where metric_id = 'ending_assets') as ending_assets_m,
         bool_or(metric_id = 'net_sales') as prints_net_sales
     from flow_lines
-    group by release_id, period_end, firm_id, group_id, group_kind, period_start
+    group by release_id, column_id, period_end, firm_id, group_id, group_kind, period_start
 ),
 
 columns as (
     select
         release_id,
+        column_id,
         period_end,
         bool_or(group_kind = 'aggregate') as prints_a_total
     from blocks
     where period_start < period_end
-    group by release_id, period_end
+    group by release_id, column_id, period_end
 ),
 
 -- A discipline of another column of the release whose assets do not begin or end with nothing there.
 missing_blocks as (
     select distinct
         columns.release_id,
-        columns.period_end,
+        columns.column_id,
         others.group_id,
-        first_value(others.period_end) over (
-            partition by columns.release_id, columns.period_end, others.group_id order by others.period_end desc
+        first_value(others.column_id) over (
+            partition by columns.release_id, columns.column_id, others.group_id
+            order by others.period_end desc, others.column_id asc
         ) as printed_for,
         others.seed_location
     from columns
@@ -55,7 +58,7 @@ missing_blocks as (
     left join blocks
         on
             columns.release_id = blocks.release_id
-            and columns.period_end = blocks.period_end
+            and columns.column_id = blocks.column_id
             and others.group_id = blocks.group_id
     where blocks.group_id is null and not columns.prints_a_total
 ),
@@ -84,12 +87,12 @@ select
     release_id,
     'block_missing' as finding_kind,
     'error' as severity,
-    group_id || ' ' || period_end as subject,
-    'no block of ' || group_id || ' in the column to ' || period_end || ', and no total that would hide it, while the column to '
+    group_id || ' ' || column_id as subject,
+    'no block of ' || group_id || ' in the column to ' || column_id || ', and no total that would hide it, while the column to '
     || printed_for || ' prints one: type its lines, or dashes if it is gone' as finding,
     min(seed_location) as seed_location
 from missing_blocks
-group by release_id, group_id, period_end, printed_for
+group by release_id, group_id, column_id, printed_for
 union all
 select
     later.release_id,
@@ -116,6 +119,6 @@ from flow_lines
 inner join blocks
     on
         flow_lines.release_id = blocks.release_id
-        and flow_lines.period_end = blocks.period_end
+        and flow_lines.column_id = blocks.column_id
         and flow_lines.group_id = blocks.group_id
 where flow_lines.metric_id in ('sales', 'redemptions') and flow_lines.amount_m < 0 and not blocks.prints_net_sales

@@ -4,6 +4,7 @@ with flow_lines as (
     select
         release_id,
         flow_line_id,
+        column_id,
         period_end,
         group_id,
         line_item_id,
@@ -18,28 +19,29 @@ identities as (
     select
         terms.release_id,
         terms.identity_id,
-        min(flow_lines.period_end) as period_end
+        min(flow_lines.column_id) as column_id
     from {{ ref('int_bounds__identity_term') }} as terms
     inner join flow_lines
         on terms.release_id = flow_lines.release_id and terms.flow_line_id = flow_lines.flow_line_id
     group by terms.release_id, terms.identity_id
-    having min(flow_lines.period_end) = max(flow_lines.period_end) and sum(terms.coefficient * flow_lines.printed_units) <> 0
+    having min(flow_lines.column_id) = max(flow_lines.column_id) and sum(terms.coefficient * flow_lines.printed_units) <> 0
 ),
 
 columns_that_miss as (
     select distinct
         release_id,
-        period_end
+        column_id
     from identities
 )
 
 select
     flow_lines.release_id,
     flow_lines.flow_line_id,
+    flow_lines.column_id,
     flow_lines.period_end,
     flow_lines.group_id,
     flow_lines.line_item_id,
-    flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || strftime(flow_lines.period_end, '%B %Y') as label,
+    flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || {{ column_label('flow_lines') }} as label,
     flow_lines.printed_units,
     flow_lines.amount_decimals,
     flow_lines.reach_halves,
@@ -51,4 +53,4 @@ select
     cast(row_number() over (partition by flow_lines.release_id order by flow_lines.flow_line_id) as integer) as place
 from flow_lines
 left join columns_that_miss
-    on flow_lines.release_id = columns_that_miss.release_id and flow_lines.period_end = columns_that_miss.period_end
+    on flow_lines.release_id = columns_that_miss.release_id and flow_lines.column_id = columns_that_miss.column_id

@@ -23,6 +23,7 @@ select
     deviations.release_id,
     deviations.witness,
     flow_lines.flow_line_id,
+    flow_lines.column_id,
     flow_lines.period_end,
     flow_lines.group_id,
     flow_lines.line_item_id,

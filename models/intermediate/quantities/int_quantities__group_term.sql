@@ -7,7 +7,7 @@ with blocks as (
         bool_or(metric_id = 'net_sales') over block as prints_net_sales,
         bool_or(metric_id = 'sales') over block and bool_or(metric_id = 'redemptions') over block as prints_gross_sales
     from {{ ref('int_flows__flow_line') }}
-    window block as (partition by release_id, period_end, group_id)
+    window block as (partition by release_id, column_id, group_id)
 ),
 
 terms as (
@@ -27,6 +27,7 @@ terms as (
 
 select
     release_id,
+    column_id,
     period_end,
     group_id,
     metric_id,

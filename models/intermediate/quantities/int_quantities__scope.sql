@@ -5,6 +5,7 @@
 with columns as (
     select
         release_id,
+        column_id,
         period_end,
         period_start,
         firm_id,
@@ -15,17 +16,19 @@ with columns as (
 amounts as (
     select
         release_id,
+        column_id,
         period_end,
         group_id,
         metric_id,
         sum(amount_m) as amount_m
     from {{ ref('int_quantities__group_term') }}
-    group by release_id, period_end, group_id, metric_id
+    group by release_id, column_id, period_end, group_id, metric_id
 ),
 
 groups_in_column as (
     select distinct
         release_id,
+        column_id,
         period_end,
         firm_id,
         group_id
@@ -33,6 +36,7 @@ groups_in_column as (
     union all
     select
         release_id,
+        column_id,
         period_end,
         firm_id,
         discipline_id as group_id
@@ -48,6 +52,7 @@ metrics as (
 columns_of_disciplines as (
     select distinct
         groups_in_column.release_id,
+        groups_in_column.column_id,
         groups_in_column.period_end
     from groups_in_column
     inner join {{ ref('stg_reference__discipline') }} as disciplines
@@ -58,6 +63,7 @@ columns_of_disciplines as (
 readings as (
     select
         groups_in_column.release_id,
+        groups_in_column.column_id,
         groups_in_column.period_end,
         members.scope_id,
         metrics.metric_id,
@@ -72,16 +78,22 @@ readings as (
     left join amounts
         on
             groups_in_column.release_id = amounts.release_id
-            and groups_in_column.period_end = amounts.period_end
+            and groups_in_column.column_id = amounts.column_id
             and groups_in_column.group_id = amounts.group_id
             and metrics.metric_id = amounts.metric_id
-    group by groups_in_column.release_id, groups_in_column.period_end, members.scope_id, metrics.metric_id
+    group by
+        groups_in_column.release_id,
+        groups_in_column.column_id,
+        groups_in_column.period_end,
+        members.scope_id,
+        metrics.metric_id
 ),
 
 -- Every column has every scope and metric, so that a period whose disciplines are all left out keeps its row.
 summed as (
     select
         columns.release_id,
+        columns.column_id,
         columns.period_end,
         scopes.scope_id,
         metrics.metric_id,
@@ -100,17 +112,18 @@ summed as (
     left join readings
         on
             columns.release_id = readings.release_id
-            and columns.period_end = readings.period_end
+            and columns.column_id = readings.column_id
             and scopes.scope_id = readings.scope_id
             and metrics.metric_id = readings.metric_id
     left join columns_of_disciplines
         on
             columns.release_id = columns_of_disciplines.release_id
-            and columns.period_end = columns_of_disciplines.period_end
+            and columns.column_id = columns_of_disciplines.column_id
 )
 
 select
     release_id,
+    column_id,
     period_end,
     scope_id,
     metric_id,

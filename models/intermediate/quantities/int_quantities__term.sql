@@ -10,6 +10,7 @@ with lines as (
         'line' as subject_kind,
         flow_line_id as subject_id,
         metric_id,
+        column_id,
         period_end,
         firm_id,
         release_order,
@@ -22,11 +23,12 @@ with lines as (
 groups as (
     select
         release_id,
-        'group:' || cast(period_end as varchar) || ':' || group_id || ':' || metric_id as quantity_id,
+        'group:' || column_id || ':' || group_id || ':' || metric_id as quantity_id,
         flow_line_id,
         'group' as subject_kind,
         group_id as subject_id,
         metric_id,
+        column_id,
         period_end,
         firm_id,
         release_order,
@@ -40,7 +42,7 @@ groups as (
 scopes as (
     select
         groups.* replace (
-            'scope:' || cast(scopes.period_end as varchar) || ':' || scopes.scope_id || ':' || scopes.metric_id as quantity_id,
+            'scope:' || scopes.column_id || ':' || scopes.scope_id || ':' || scopes.metric_id as quantity_id,
             'scope' as subject_kind,
             scopes.scope_id as subject_id
         )
@@ -53,7 +55,7 @@ scopes as (
     inner join groups
         on
             scopes.release_id = groups.release_id
-            and scopes.period_end = groups.period_end
+            and scopes.column_id = groups.column_id
             and members.group_id = groups.subject_id
             and scopes.metric_id = groups.metric_id
     where scopes.amount_m is not null
@@ -70,6 +72,7 @@ changes_asked_for as (
     select distinct
         current_level.release_id,
         current_level.quantity_id as current_quantity_id,
+        current_level.column_id,
         current_level.period_end,
         earlier_level.quantity_id as earlier_quantity_id,
         earlier_level.period_end as since_period_end
@@ -77,7 +80,7 @@ changes_asked_for as (
     inner join levels as current_level
         on
             claims.release_id = current_level.release_id
-            and claims.period_end = current_level.period_end
+            and cast(claims.period_end as varchar) = current_level.column_id
             and claims.subject_kind = current_level.subject_kind
             and claims.subject_id = current_level.subject_id
             and claims.changing_metric_id = current_level.metric_id
@@ -89,12 +92,14 @@ changes_asked_for as (
             and current_level.metric_id = earlier_level.metric_id
             and claims.period_end > earlier_level.period_end
             and claims.compared_period_end <= earlier_level.period_end
+            and cast(earlier_level.period_end as varchar) = earlier_level.column_id
 ),
 
 changes as (
     select
         levels.* replace (
             asked.current_quantity_id || ':since:' || cast(asked.since_period_end as varchar) as quantity_id,
+            asked.column_id as column_id,
             asked.period_end as period_end,
             case levels.quantity_id when asked.current_quantity_id then 1 else -1 end * levels.amount_m as amount_m,
             case levels.quantity_id when asked.current_quantity_id then 1 else -1 end * levels.coefficient as coefficient
@@ -126,6 +131,7 @@ select
     subject_kind,
     subject_id,
     metric_id,
+    column_id,
     period_end,
     since_period_end,
     firm_id,

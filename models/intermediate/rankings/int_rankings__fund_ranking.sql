@@ -1,6 +1,6 @@
 -- One row per release, fund and horizon, the unranked ones too (percentile, rank, total and quartile NULL). The quartile
--- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the firm's rule. Figures are
--- those believed, where errata.csv says that the print is wrong.
+-- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the rule of whoever ranks.
+-- Figures are those believed, where errata.csv says that the print is wrong.
 with rankings as (
     select
         release_id,
@@ -74,10 +74,14 @@ select
     rankings.category_rank,
     rankings.total_funds,
     cast({{ quartile_of('rankings.percentile_rank') }} as integer) as quartile,
-    {{ percentile_by('conventions.percentile_rule', 'rankings.category_rank', 'rankings.total_funds') }} as percentile_recomputed,
-    conventions.percentile_rule,
-    conventions.ties,
-    conventions.share_rounding,
+    coalesce(of_category.source_id, of_firm.source_id) as source_id,
+    {{ percentile_by(
+        'coalesce(of_category.percentile_rule, of_firm.percentile_rule)', 'rankings.category_rank', 'rankings.total_funds'
+    ) }} as percentile_recomputed,
+    coalesce(of_category.percentile_rule, of_firm.percentile_rule) as percentile_rule,
+    coalesce(of_category.ties, of_firm.ties) as ties,
+    -- Shares are of all funds of a firm, whoever ranks them.
+    of_firm.share_rounding,
     releases.as_of_date,
     releases.release_order,
     releases.release_order
@@ -91,4 +95,9 @@ from believed as rankings
 inner join releases on rankings.release_id = releases.release_id
 left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
 left join funds on rankings.fund_id = funds.fund_id
-left join {{ ref('int_rankings__convention') }} as conventions on funds.firm_id = conventions.firm_id
+left join {{ ref('int_rankings__convention') }} as of_firm on funds.firm_id = of_firm.firm_id and of_firm.lipper_category = ''
+left join {{ ref('int_rankings__convention') }} as of_category
+    on
+        funds.firm_id = of_category.firm_id
+        and rankings.lipper_category = of_category.lipper_category
+        and of_category.lipper_category <> ''

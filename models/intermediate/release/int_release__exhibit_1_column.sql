@@ -1,13 +1,15 @@
 -- One row per release and period: where its column stands in Exhibit 1, and what stands above it. Five columns fit side by
--- side; a release with more periods goes on in a further panel below, as a printed table does.
+-- side, of those that end alike the shorter first; a release with more periods goes on in a further panel below, as a printed
+-- table does.
 with placed as (
     select
         release_id,
+        column_id,
         period_end,
         period_start,
         period_months,
-        (row_number() over (partition by release_id order by period_end) - 1) // 5 + 1 as panel,
-        (row_number() over (partition by release_id order by period_end) - 1) % 5 + 1 as column_number,
+        (row_number() over (partition by release_id order by period_end asc, period_start desc) - 1) // 5 + 1 as panel,
+        (row_number() over (partition by release_id order by period_end asc, period_start desc) - 1) % 5 + 1 as column_number,
         bool_or(regime = 'independent') over (partition by release_id) as has_rounding_note
     from {{ ref('int_flows__period') }}
 ),
@@ -29,6 +31,7 @@ headed as (
 
 select
     release_id,
+    column_id,
     period_end,
     cast(panel as integer) as panel,
     cast(column_number as integer) as column_number,

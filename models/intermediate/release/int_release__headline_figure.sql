@@ -1,6 +1,7 @@
 -- One row per release and figure of its headline: assets, net flows and organic growth of each period, and the share of
 -- ranked funds in the upper quartiles at each horizon. Amounts in the unit of the release, the rest in percent. A figure
--- that is unknown has no row. Percentages are cut, not rounded, at the sixth decimal: whoever sets a figure rounds it once.
+-- that is unknown has no row. Of periods that end on one day the shortest is shown. Percentages are cut, not rounded, at the
+-- sixth decimal: whoever sets a figure rounds it once.
 with flows as (
     select
         net_flows.*,
@@ -11,6 +12,7 @@ with flows as (
     from {{ ref('int_net_flows__net_flow') }} as net_flows
     inner join {{ ref('int_reference__release') }} as releases on net_flows.release_id = releases.release_id
     inner join {{ ref('int_reference__scope') }} as scopes on net_flows.scope_id = scopes.scope_id
+    where net_flows.column_id = cast(net_flows.period_end as varchar)
 ),
 
 shares as (

@@ -4,7 +4,8 @@
 -- (reopened). A level: text against text, or against another release's table (restated_in_text); so a statement that names
 -- an earlier day's level is held against the release of that day.
 -- A close is the same quantity on its day, however long the column that prints it: a balance of a year ago is compared with
--- the quarter that closed there.
+-- the quarter that closed there. Of two columns of one release that end alike the shorter one's stands: the longer one's is
+-- held against it as an identity.
 with flow_lines as (
     select
         release_id,
@@ -18,6 +19,7 @@ with flow_lines as (
         rounding_unit_m,
         release_order
     from {{ ref('int_flows__flow_line') }}
+    where metric_id <> 'ending_assets' or column_id = cast(period_end as varchar)
 ),
 
 reprinted as (

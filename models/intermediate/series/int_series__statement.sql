@@ -6,6 +6,7 @@
 with periods as (
     select
         release_id,
+        column_id,
         period_end,
         period_start,
         period_months,
@@ -29,6 +30,7 @@ bounds as (
         subject_kind,
         subject_id,
         metric_id,
+        column_id,
         period_end,
         amount_m,
         low_m,
@@ -48,6 +50,7 @@ tables as (
         'scope' as subject_kind,
         scopes.scope_id as subject_id,
         scopes.metric_id,
+        scopes.column_id,
         scopes.period_end,
         scopes.amount_m,
         bounds.low_m,
@@ -57,7 +60,7 @@ tables as (
     left join bounds
         on
             scopes.release_id = bounds.release_id
-            and scopes.period_end = bounds.period_end
+            and scopes.column_id = bounds.column_id
             and scopes.scope_id = bounds.subject_id
             and scopes.metric_id = bounds.metric_id
             and bounds.subject_kind = 'scope'
@@ -66,13 +69,21 @@ tables as (
 
 statements as (
     select
-        tables.*,
+        tables.release_id,
+        tables.subject_kind,
+        tables.subject_id,
+        tables.metric_id,
+        tables.period_end,
+        tables.amount_m,
+        tables.low_m,
+        tables.high_m,
+        tables.rests_on_erratum,
         periods.period_start,
         periods.period_series,
         periods.regime,
         'table' as stated_in
     from tables
-    inner join periods on tables.release_id = periods.release_id and tables.period_end = periods.period_end
+    inner join periods on tables.release_id = periods.release_id and tables.column_id = periods.column_id
     union all by name
     select
         figures.release_id,
@@ -94,7 +105,8 @@ statements as (
         cast(figures.high_m - figures.low_m as decimal(18, 3)) as text_unit_m,
         'text' as stated_in
     from {{ ref('int_flows__figure') }} as figures
-    left join periods on figures.release_id = periods.release_id and figures.period_end = periods.period_end
+    left join periods
+        on figures.release_id = periods.release_id and cast(figures.period_end as varchar) = periods.column_id
     left join rhythms on figures.firm_id = rhythms.firm_id
     where figures.table_amount_m is null
 )

@@ -2,6 +2,7 @@
 -- of true values consistent with the whole printed table allows. A release that cannot be true has no bounds, and no rows here.
 select
     flow_lines.release_id,
+    flow_lines.column_id,
     flow_lines.period_end,
     flow_lines.group_id,
     flow_lines.line_item_id,

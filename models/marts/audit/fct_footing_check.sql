@@ -3,6 +3,7 @@ select
     identity_id,
     release_id,
     check_kind,
+    column_id,
     period_end,
     group_id,
     line_item_id,

@@ -5,7 +5,7 @@
 with columns as (
     select
         release_id,
-        cast(subject as date) as period_end,
+        subject as column_id,
         identities,
         misses,
         expected_misses,
@@ -17,7 +17,8 @@ with columns as (
 judged as (
     select
         columns.release_id,
-        columns.period_end,
+        periods.column_id,
+        periods.period_end,
         columns.identities,
         columns.misses,
         columns.expected_misses,
@@ -30,11 +31,12 @@ judged as (
         end as regime_suggested
     from columns
     inner join {{ ref('int_flows__period') }} as periods
-        on columns.release_id = periods.release_id and columns.period_end = periods.period_end
+        on columns.release_id = periods.release_id and columns.column_id = periods.column_id
 )
 
 select
     release_id,
+    column_id,
     period_end,
     identities,
     misses,

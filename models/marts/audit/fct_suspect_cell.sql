@@ -18,6 +18,7 @@ with suspects as (
 select
     suspects.release_id,
     suspects.explanation,
+    flow_lines.column_id,
     flow_lines.period_end,
     flow_lines.group_id,
     flow_lines.line_item_id,
@@ -27,7 +28,7 @@ select
     {{ amount_at('0', 'suspects.high_units', '1', 'flow_lines.rounding_unit_m') }} as needed_high_m,
     suspects.excess_units,
     suspects.slip,
-    flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || strftime(flow_lines.period_end, '%B %Y') || ': printed '
+    flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || {{ column_label('flow_lines') }} || ': printed '
     || flow_lines.amount_printed || '; the rest of the table needs '
     || {{ units_as_printed('suspects.low_units', 'flow_lines.amount_decimals') }}
     || case

@@ -2,6 +2,7 @@
 -- and round to everything printed. One of many sets, not the likeliest. A release that cannot be true has no rows.
 select
     release_id,
+    column_id,
     period_end,
     group_id,
     line_item_id,

@@ -12,7 +12,7 @@ with periods as (
         net_flows.release_id
     from {{ ref('int_net_flows__net_flow') }} as net_flows
     inner join {{ ref('int_flows__period') }} as periods
-        on net_flows.release_id = periods.release_id and net_flows.period_end = periods.period_end
+        on net_flows.release_id = periods.release_id and net_flows.column_id = periods.column_id
     where net_flows.is_latest
 ),
 

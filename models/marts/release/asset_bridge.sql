@@ -1,14 +1,15 @@
 -- One row per step from a release's opening to its closing assets, the firm as a whole, in the newest period that it prints
--- both for. Sales and redemptions where both are printed, else net flows; then every other change; then what rounding
--- leaves between the steps and the closing balance. From the groups that the total's assets are quoted from: the printed total
--- where there is one, else the disciplines.
+-- both for, the shortest of those that end alike. Sales and redemptions where both are printed, else net flows; then every
+-- other change; then what rounding leaves between the steps and the closing balance. From the groups that the total's assets
+-- are quoted from: the printed total where there is one, else the disciplines.
 with flow_lines as (
     select
         flow_lines.release_id,
+        flow_lines.column_id,
         flow_lines.period_end,
         flow_lines.period_start,
         flow_lines.role,
-        line_items.printed_label as label,
+        flow_lines.printed_label as label,
         line_items.display_order,
         sum(case flow_lines.role when 'outflow' then -1 else 1 end * flow_lines.amount_m) as amount_m
     from {{ ref('int_quantities__scope') }} as totals
@@ -20,7 +21,7 @@ with flow_lines as (
     inner join {{ ref('int_flows__flow_line') }} as flow_lines
         on
             totals.release_id = flow_lines.release_id
-            and totals.period_end = flow_lines.period_end
+            and totals.column_id = flow_lines.column_id
             and members.group_id = flow_lines.group_id
     inner join {{ ref('int_reference__line_item') }} as line_items on flow_lines.line_item_id = line_items.line_item_id
     where
@@ -34,18 +35,18 @@ with flow_lines as (
 periods as (
     select
         release_id,
-        period_end,
+        column_id,
         bool_or(role = 'inflow') and bool_or(role = 'outflow') as has_gross_flows
     from flow_lines
-    group by release_id, period_end
+    group by release_id, column_id, period_end, period_start
     having bool_or(role = 'opening') and bool_or(role = 'closing')
-    qualify period_end = max(period_end) over (partition by release_id)
+    qualify row_number() over (partition by release_id order by period_end desc, period_start desc) = 1
 ),
 
 steps as (
     select flow_lines.*
     from flow_lines
-    inner join periods on flow_lines.release_id = periods.release_id and flow_lines.period_end = periods.period_end
+    inner join periods on flow_lines.release_id = periods.release_id and flow_lines.column_id = periods.column_id
     where flow_lines.role in ('opening', 'change', 'closing') or (flow_lines.role = 'net_flow') <> periods.has_gross_flows
 ),
 

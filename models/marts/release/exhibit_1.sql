@@ -4,10 +4,11 @@ with lines as (
     select
         release_id,
         firm_id,
-        period_end,
+        column_id,
         group_id,
         line_item_id,
         role,
+        printed_label,
         {{ without_currency_sign('amount_printed') }} as amount_text
     from {{ ref('int_flows__flow_line') }}
 ),

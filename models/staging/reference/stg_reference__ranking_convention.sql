@@ -1,6 +1,6 @@
--- One row per firm whose rankings follow other rules than Lipper's.
+-- One row per source of rankings: the rules that it follows.
 select
-    firm_id,
+    source_id,
     percentile_rule,
     ties,
     share_rounding,

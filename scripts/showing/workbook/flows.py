@@ -12,38 +12,38 @@ from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell, elsewhere
 
 CELLS = """
 select
-    flow_lines.period_start, flow_lines.period_end, flow_lines.group_id, flow_lines.line_item_id,
+    flow_lines.column_id, flow_lines.period_start, flow_lines.period_end, flow_lines.group_id, flow_lines.line_item_id,
     flow_lines.amount_printed, flow_lines.is_nil, flow_lines.amount_m, flow_lines.regime,
-    groups.printed_name, line_items.printed_label
+    groups.printed_name, flow_lines.printed_label
 from flows.fct_flow_line as flow_lines
 inner join reference.dim_group as groups
     on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
 inner join reference.dim_line_item as line_items on flow_lines.line_item_id = line_items.line_item_id
 where flow_lines.release_id = ?
 order by groups.display_order, flow_lines.group_id, line_items.display_order, flow_lines.line_item_id,
-    flow_lines.period_end
+    flow_lines.period_end, flow_lines.period_start desc
 """
 
 # Identities, each with the cells that the one it is about has to equal, those that add first.
 IDENTITIES = """
 select
-    checks.identity_id, checks.check_kind, checks.period_end, checks.group_id, checks.line_item_id,
+    checks.identity_id, checks.check_kind, checks.column_id, checks.group_id, checks.line_item_id,
     checks.residual_m, checks.residual_units, checks.rounding_unit_m, checks.tolerance_units,
     min(flow_lines.rounding_unit_m) as finest_unit_m,
     list(
         {
-            'release_id': terms.term_release_id, 'period_end': terms.term_period_end, 'group_id': terms.term_group_id,
+            'release_id': terms.term_release_id, 'column_id': terms.term_column_id, 'group_id': terms.term_group_id,
             'line_item_id': terms.term_line_item_id, 'adds': terms.coefficient < 0
         }
         order by terms.coefficient, groups.display_order, line_items.display_order
     ) filter (
-        where (terms.term_release_id, terms.term_period_end, terms.term_group_id, terms.term_line_item_id)
-        <> (checks.release_id, checks.period_end, checks.group_id, checks.line_item_id)
+        where (terms.term_release_id, terms.term_column_id, terms.term_group_id, terms.term_line_item_id)
+        <> (checks.release_id, checks.column_id, checks.group_id, checks.line_item_id)
     ) as others
 from audit.fct_footing_check as checks
 inner join audit.fct_footing_term as terms on checks.identity_id = terms.identity_id
 inner join flows.fct_flow_line as flow_lines
-    on terms.term_release_id = flow_lines.release_id and terms.term_period_end = flow_lines.period_end
+    on terms.term_release_id = flow_lines.release_id and terms.term_column_id = flow_lines.column_id
     and terms.term_group_id = flow_lines.group_id and terms.term_line_item_id = flow_lines.line_item_id
 inner join reference.dim_group as groups
     on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
@@ -108,12 +108,12 @@ def shown_as(text: str, is_nil: bool, amount: Decimal, decimals: int) -> str:
 
 
 # What names a printed cell within its release.
-cell_key = itemgetter("period_end", "group_id", "line_item_id")
+cell_key = itemgetter("column_id", "group_id", "line_item_id")
 
 
-def is_sum(identity: dict) -> bool:
-    """Whether an identity checks a total against its parts; the others stay within a group."""
-    return identity["check_kind"] == "subtotal"
+# Checks that stand apart below the exhibit, for others stand beside their cells: the heading they stand under.
+LONGER = "Longer columns as the shorter ones make them"
+APART = {"subtotal": "Totals as their parts add up", "period_sum": LONGER, "same_day": LONGER}
 
 
 class FlowsSheet:
@@ -125,18 +125,29 @@ class FlowsSheet:
         self.cells = rows(warehouse, CELLS, release.release_id)
         self.identities = rows(warehouse, IDENTITIES, release.release_id)
         self.amounts_m = {cell_key(printed): printed["amount_m"] for printed in self.cells}
-        self.periods = sorted({itemgetter("period_end", "period_start", "regime")(printed) for printed in self.cells})
-        self.columns = {end: 1 + len(COLUMNS) * number for number, (end, _, _) in enumerate(self.periods)}
-        sums = {(identity["group_id"], identity["line_item_id"]) for identity in self.identities if is_sum(identity)}
+        periods = {itemgetter("period_end", "period_start", "column_id", "regime")(printed) for printed in self.cells}
+        # Of those that end alike the shorter first, as in the exhibit.
+        self.periods = sorted(periods, key=lambda period: (period[0], -period[1].toordinal()))
+        self.columns = {column: 1 + len(COLUMNS) * number for number, (_, _, column, _) in enumerate(self.periods)}
         # Names of groups and labels of lines by row; a blank row parts the groups.
         self.groups: dict[int, str] = {}
         self.labels: dict[int, str] = {}
         self.rows: dict[tuple[str, str], int] = {}
-        self.sum_rows: dict[tuple[str, str], int] = {}
+        self.rows_apart: dict[str, dict[tuple[str, str], int]] = {}
+        self.headings_apart: dict[int, str] = {}
         row = self.lay_out(self.rows, FIRST)
-        # Below the exhibit its totals stand once more, as their parts add up.
-        self.sums_heading = row
-        self.end = self.lay_out(self.sum_rows, row + 1, only=sums) if sums else row
+        self.end_of_exhibit = row
+        # Below the exhibit its totals stand once more, as their parts add up, and its longer columns.
+        for heading in dict.fromkeys(APART.values()):
+            only = {
+                (identity["group_id"], identity["line_item_id"])
+                for identity in self.identities
+                if APART.get(identity["check_kind"]) == heading
+            }
+            if only:
+                self.headings_apart[row] = heading
+                row = self.lay_out(self.rows_apart.setdefault(heading, {}), row + 1, only)
+        self.end = row
 
     def lay_out(self, places: dict[tuple[str, str], int], row: int, only: set | None = None) -> int:
         """Places the lines from `row` on, all or only some of them; the row after the last."""
@@ -160,7 +171,7 @@ class FlowsSheet:
 
     def place(self, printed: dict) -> tuple[int, int]:
         """Row and column of a printed cell."""
-        return self.rows[printed["group_id"], printed["line_item_id"]], self.columns[printed["period_end"]]
+        return self.rows[printed["group_id"], printed["line_item_id"]], self.columns[printed["column_id"]]
 
     def amount(self, amount_m: Decimal) -> Decimal:
         """An amount in the unit that the release prints in."""
@@ -174,12 +185,12 @@ class FlowsSheet:
         """The cells, one for each period, that count differences in `row`."""
         return [elsewhere(self.name, row, first + DIFFERENCE) for first in self.columns.values()]
 
-    def known_count(self, row: int, end=None) -> int:
+    def known_count(self, row: int, column: str | None = None) -> int:
         """What they count, by the checks: of one period or of all."""
         return sum(
             abs(identity["residual_units"]) > (identity["tolerance_units"] if row == BEYOND else 0)
             for identity in self.identities
-            if end in (None, identity["period_end"])
+            if column in (None, identity["column_id"])
         )
 
 
@@ -286,8 +297,8 @@ def write_top(sheet: Sheet, exhibit: FlowsSheet) -> None:
     sheet.text(BEYOND, 0, "Differences beyond their tolerance")
     for row in (PERIODS, REGIMES, HEADINGS):
         sheet.blank(row, 0, "heading")
-    for end, start, regime in exhibit.periods:
-        first = exhibit.columns[end]
+    for end, start, column_id, regime in exhibit.periods:
+        first = exhibit.columns[column_id]
         differences, tolerances = (
             f"{cell(FIRST, first + column)}:{cell(exhibit.end, first + column)}" for column in (DIFFERENCE, TOLERANCE)
         )
@@ -295,7 +306,7 @@ def write_top(sheet: Sheet, exhibit: FlowsSheet) -> None:
             (NOT_ZERO, f'=COUNTIF({differences},">0")+COUNTIF({differences},"<0")'),
             (BEYOND, f"=SUMPRODUCT(--(ABS({differences})>{tolerances}*{cell(UNIT, 1, fixed=True)}+{HAIR}))"),
         ):
-            sheet.formula(row, first + DIFFERENCE, formula, exhibit.known_count(row, end), "0_)")
+            sheet.formula(row, first + DIFFERENCE, formula, exhibit.known_count(row, column_id), "0_)")
         span = f"As of {end:%-d %b %Y}" if start == end else f"{start:%-d %b %Y} to {end:%-d %b %Y}"
         for row, over in ((PERIODS, span), (REGIMES, REGIME[regime])):
             sheet.raw.merge_range(row, first, row, first + len(COLUMNS) - 1, "", sheet.workbook.format("heading_over"))
@@ -313,9 +324,9 @@ def write_identity(
     row, column = exhibit.place(identity)
     amount_m = exhibit.amounts_m[cell_key(identity)]
     shown = figures(exhibit.release.decimals)
-    if is_sum(identity):
+    if heading := APART.get(identity["check_kind"]):
         printed_at = cell(row, column)
-        row = exhibit.sum_rows[identity["group_id"], identity["line_item_id"]]
+        row = exhibit.rows_apart[heading][identity["group_id"], identity["line_item_id"]]
         sheet.formula(row, column + PRINTED, f"={printed_at}", exhibit.amount(amount_m), shown)
     formula, reads_elsewhere = recomputed(exhibit, identity, exhibits)
     look = "elsewhere" if reads_elsewhere else "formula"
@@ -356,8 +367,8 @@ def write_flows(workbook: WorkbookFile, exhibit: FlowsSheet, exhibits: "dict[str
     for printed in exhibit.cells:
         shown = shown_as(printed["amount_printed"], printed["is_nil"], printed["amount_m"], exhibit.release.decimals)
         sheet.number(*exhibit.place(printed), exhibit.amount(printed["amount_m"]), shown, "printed")
-    if exhibit.sum_rows:
-        sheet.text(exhibit.sums_heading, 0, "Totals as their parts add up", "section")
+    for row, heading in exhibit.headings_apart.items():
+        sheet.text(row, 0, heading, "section")
     for identity in exhibit.identities:
         write_identity(sheet, exhibit, identity, exhibits)
     colour_differences(sheet, exhibit)
