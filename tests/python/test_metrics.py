@@ -231,7 +231,8 @@ def test_the_lock_agrees_with_the_project():
 PRINTS = """
     select firm_id, scope_id, period_start, period_end, '1 month' as period_series, net_sales_m, net_sales_low_m,
         net_sales_high_m, beginning_assets_m, null as beginning_assets_low_m, null as beginning_assets_high_m,
-        ending_assets_m, ending_assets_low_m, ending_assets_high_m, true as is_balance_of_the_day, release_id
+        ending_assets_m, ending_assets_low_m, ending_assets_high_m, null as assets_change_pct,
+        true as is_balance_of_the_day, release_id
     from flows.fct_net_flow
 """
 
