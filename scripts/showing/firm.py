@@ -16,10 +16,10 @@ from scripts.showing.charts import Flow
 from scripts.showing.firms import shown
 from scripts.showing.press import between, day, month, press, rounded_to, signed, span
 from scripts.showing.published import RESTATEMENTS, SERIES, Release, rows
-from scripts.showing.wording import MOST_LINES, amount, bridge_table, left_out, net, restated_line
+from scripts.showing.wording import amount, bridge_table, left_out, net, restated_line
 
-# The page of a release has more of them.
-MOST_MISSES = 12
+# Lines of single findings here: the page of a release has more of them.
+MOST = 20
 
 # Disciplines and aggregates: the newest period, the one before, and all of the firm's shortest rhythm on record.
 GROUPS = """
@@ -103,7 +103,7 @@ RESTATED = f"""
 where restatements.firm_id = $firm_id
 order by restatements.period_end desc, abs(restatements.change_units) desc nulls last, restatements.restated,
     restatements.later_release_id
-limit {MOST_LINES}
+limit {MOST}
 """
 
 MISSES = f"""
@@ -116,7 +116,7 @@ inner join reference.dim_line_item as line_items on checks.line_item_id = line_i
 where releases.firm_id = $firm_id and checks.status <> 'foots'
 order by abs(checks.residual_units) desc, checks.period_end desc, checks.group_id, checks.line_item_id,
     checks.check_kind, checks.release_id
-limit {MOST_MISSES}
+limit {MOST}
 """
 
 # What a newspaper says first of its funds, where a firm publishes rankings and no assets.
@@ -319,7 +319,7 @@ def scope_panels(release: Release, scopes: list[dict]) -> list[dict]:
             )
             for figure in scope["figures"]
         ]
-        found.append((name, f"the same {', '.join(map(str.lower, same))}" if same else "", "d0", flows))
+        found.append((name, f"the same {', '.join(map(str.lower, same))}" if same else "", "ds", flows))
     ends = [figure["period_end"] for figure in scopes[0]["figures"]] if scopes else []
     return flow_panels(release, ends, found)
 

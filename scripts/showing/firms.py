@@ -44,9 +44,8 @@ left_most as (
 
 checks as (
     select releases.firm_id,
-        sum(summary.checks) filter (where summary.outcome = 'broken') as broken,
         sum(summary.checks) filter (where summary.outcome = 'erratum') as errata,
-        sum(summary.checks) filter (where summary.status = 'within_rounding') as misses
+        sum(summary.checks) filter (where summary.check_family = 'footing' and summary.status <> 'foots') as misses
     from audit.fct_check_summary as summary
     inner join reference.dim_release as releases on summary.release_id = releases.release_id
     group by releases.firm_id
@@ -68,8 +67,7 @@ select
     year.net_sales_on_record_m, year.annualised_growth_low_pct as year_low_pct,
     year.annualised_growth_high_pct as year_high_pct, year.periods_on_record, year.periods_expected,
     left_most.printed_name as left_most, left_most.net_sales_m as left_most_m, left_most.periods as left_most_periods,
-    coalesce(checks.broken, 0) as broken, coalesce(checks.errata, 0) as errata, coalesce(checks.misses, 0) as misses,
-    coalesce(restated.figures, 0) as restated
+    checks.errata, checks.misses, restated.figures as restated
 from reference.dim_release as releases
 left join newest as period on releases.firm_id = period.firm_id and period.span = 'period'
 left join newest as year on releases.firm_id = year.firm_id and year.span = 'trailing_12_months'
@@ -116,13 +114,6 @@ def assets_line(release: Release, levels: list[dict]) -> str:
     return sparkline(told, [level["amount_m"] for level in levels])
 
 
-def state(line: dict) -> str:
-    """What the checks say of a firm's figures, in words."""
-    counted = (("broken", "broken"), ("errata", "by an erratum"), ("misses", "within rounding"))
-    words = [f"{line[key]:,} {word}" for key, word in counted if line[key]]
-    return ", ".join(words) or "all to the digit"
-
-
 def side_by_side(warehouse: duckdb.DuckDBPyConnection, found: list[dict], newest: dict[str, Release]) -> list[dict]:
     """A line for each firm, ready to be set. found: rows of FIRMS; newest: the newest release of each firm."""
     levels: dict[str, list[dict]] = {}
@@ -150,9 +141,7 @@ def side_by_side(warehouse: duckdb.DuckDBPyConnection, found: list[dict], newest
                 else "",
                 "left_most": line["left_most"],
                 "left_most_amount": shown(release, line["left_most_m"]),
-                "checks": state(line),
-                "has_misses": line["misses"] + line["broken"] > 0,
-                "restated": f"{line['restated']:,}" if line["restated"] else "",
+                **{key: f"{line[key]:,}" if line[key] else "" for key in ("misses", "errata", "restated")},
             }
         )
     return lines

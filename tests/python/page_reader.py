@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 MOST_BYTES = 200_000
@@ -140,8 +141,9 @@ def static_problems(text: str) -> list[str]:
     return faults
 
 
-def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
-    """What is wrong with a page as a tab shows it, at a width in pixels, light or dark; and what can be read on it."""
+def look(tab: Page, path: Path, width: int, scheme: str = "light", with_axe: bool = False) -> tuple[list[str], dict]:
+    """What is wrong with a page as a tab shows it, at a width in pixels, light or dark, to axe-core too if asked; and
+    what can be read on it."""
     faults: list[str] = []
     listeners = {
         "request": lambda request: request.url == path.as_uri() or faults.append(f"asks for {request.url}"),
@@ -155,6 +157,9 @@ def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list
     tab.goto(path.as_uri(), wait_until="load")
     faults += [f"at {width}, {scheme}: {problem}" for problem in tab.evaluate(SEE)]
     read = tab.evaluate(READ)
+    if with_axe:
+        violations = Axe().run(tab).response["violations"]
+        faults += [f"axe, {rule['id']}: {node['html'][:90]}" for rule in violations for node in rule["nodes"]]
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)
     return faults, read
@@ -363,14 +368,14 @@ RESTATED = f"""
 select period_end || '/' || restated || '/' || later_release_id,
     (first_amount_m {IN_UNIT}, (later_amount_m {IN_UNIT}, (change_m {IN_UNIT}
 from flows.fct_restatement where firm_id = $firm and change_m is not null
-order by period_end desc, abs(change_units) desc nulls last, restated, later_release_id limit 40
+order by period_end desc, abs(change_units) desc nulls last, restated, later_release_id limit 20
 """
 
 MISSED = """
 select c.identity_id, c.residual_units, c.tolerance_units
 from audit.fct_footing_check as c inner join reference.dim_release as r on c.release_id = r.release_id
 where r.firm_id = $firm and c.status <> 'foots'
-order by abs(c.residual_units) desc, c.period_end desc, c.group_id, c.line_item_id, c.check_kind, c.release_id limit 12
+order by abs(c.residual_units) desc, c.period_end desc, c.group_id, c.line_item_id, c.check_kind, c.release_id limit 20
 """
 
 # Assets of each discipline and of the firm, then their net flows, by period, the newest first.

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 
 import duckdb
 import pytest
-from page_reader import figure_problems, firm_problems, look, static_problems
+from page_reader import READ, figure_problems, firm_problems, look, same, static_problems
 from playwright.sync_api import sync_playwright
 from tools import tool
 
@@ -71,7 +72,7 @@ def doctored(shipped, tmp_path):
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
 def test_the_shipped_page_at_every_size(tab, shipped, shipped_page, width, scheme):
     assert static_problems(shipped_page.read_text(encoding="utf-8")) == []
-    faults, read = look(tab, shipped_page, width, scheme)
+    faults, read = look(tab, shipped_page, width, scheme, with_axe=True)
     assert faults == []
     assert figure_problems(read, shipped.published, "janus_2004_07") == []
     assert read["sections"] == [
@@ -86,10 +87,10 @@ def test_the_page_of_the_firm_at_every_size(tab, shipped, shipped_page, width, s
     index = shipped_page.with_name("index.html")
     assert index.read_bytes() == shipped_page.with_name("firm_janus.html").read_bytes()
     assert static_problems(index.read_text(encoding="utf-8")) == []
-    faults, read = look(tab, index, width, scheme)
+    faults, read = look(tab, index, width, scheme, with_axe=True)
     assert faults == []
     assert firm_problems(read, shipped.published, "janus") == []
-    assert read["sections"] == ["tiles", "changes", "charts", "misses", "history", "releases"]
+    assert read["sections"] == ["tiles", "changes", "charts many", "misses", "history", "releases"]
     # What it says first, and above the fold.
     said = tab.locator(".summary")
     assert said.inner_text() == (
@@ -108,7 +109,7 @@ def test_pages_of_other_firms(tab, others, other_site):
         assert faults == [], firm
         assert firm_problems(read[firm], others.published, firm) == [], firm
     # What a firm does not have is left out.
-    assert read["larkspur"]["sections"] == ["tiles", "charts", "releases"]
+    assert read["larkspur"]["sections"] == ["tiles", "charts many", "releases"]
     assert "restated" in read["janus"]["sections"]
     # A printed zero is a dot and no bar, a period on no record a band: August, September and the overdue November.
     marks = {name: marks for name, _, marks in read["janus"]["panels"]["discipline_flows"]}
@@ -219,8 +220,8 @@ def test_each_page_is_of_one_firm_and_all_are_reached(others, other_site):
 def test_the_index_sets_several_firms_side_by_side(tab, others, other_site):
     index = other_site
     assert static_problems(index.read_text(encoding="utf-8")) == []
-    for width, scheme in ((PHONE, "dark"), (TABLET, "light"), (DESK, "light")):
-        assert look(tab, index, width, scheme)[0] == []
+    for width, scheme in product((PHONE, TABLET, DESK), ("light", "dark")):
+        assert look(tab, index, width, scheme, with_axe=True)[0] == []
     read = {
         row.get_attribute("data-firm"): [cell.inner_text().strip() for cell in row.query_selector_all("td")]
         for row in tab.query_selector_all("tr[data-firm]")
@@ -245,12 +246,86 @@ def test_the_index_sets_several_firms_side_by_side(tab, others, other_site):
     assert set(read) == set(known) and len(read) == 5
     for firm, (assets, net_sales, growth, year, on_record, expected, per_unit, decimals) in known.items():
         cells = read[firm]
-        for place, amount in ((3, assets), (4, net_sales), (6, year)):
+        for place, amount in ((1, assets), (2, net_sales), (4, year)):
             assert cells[place] == ("" if amount is None else press(amount / per_unit, decimals)), (firm, place)
-        assert cells[5] == signed(growth, 2)
-        assert cells[9] == (f"{on_record} of {expected}" if expected else "")
-    grown = [float(cells[7]) for cells in read.values() if cells[7]]
-    assert grown == sorted(grown, reverse=True) and any(not cells[7] for cells in read.values())
+        assert cells[3] == signed(growth, 2)
+        assert cells[7] == (f"{on_record} of {expected}" if expected else "")
+    grown = [float(cells[5]) for cells in read.values() if cells[5]]
+    assert grown == sorted(grown, reverse=True) and any(not cells[5] for cells in read.values())
+
+
+def asked(question: str) -> str:
+    """The query that docs/ANALYSTS.md answers a question with."""
+    text = (ROOT / "docs" / "ANALYSTS.md").read_text(encoding="utf-8")
+    return text.partition(f"### {question}\n")[2].partition("```sql\n")[2].partition("```")[0].rstrip().rstrip(";")
+
+
+def test_five_questions_are_one_click_from_the_index(tab, many, tmp_path):
+    index = command.report(many.published, tmp_path)
+    units = dict(many.query("select firm_id, max(millions_per_unit) from reference.dim_release group by firm_id"))
+
+    def clicked(firm: str, place: str) -> dict:
+        """What can be read after one click on the index, on a link in the row of a firm."""
+        tab.goto(index.as_uri())
+        tab.click(f"tr[data-firm={firm}] a[href{place}]")
+        return tab.evaluate(READ)
+
+    # Who grew fastest: the order of the index.
+    tab.goto(index.as_uri())
+    grew = [(firm, growth) for firm, _, growth, *_ in many.query(asked("Who grew fastest over twelve months?"))]
+    shown = {
+        row.get_attribute("data-firm"): row.query_selector_all("td")[5].inner_text()
+        for row in tab.query_selector_all("tr[data-firm]")
+    }
+    assert [(firm, signed(growth, 2)) for firm, growth in grew if growth is not None] == [
+        (firm, text) for firm, text in shown.items() if text
+    ]
+    assert len(grew) > 5
+
+    firms = many.query("select firm_id from reference.dim_firm order by firm_id")
+    changed = asked("What changed since last month at this firm?")
+    bleeds = many.query(asked("Which discipline bleeds?"))
+    for (firm,) in firms:
+        read = clicked(firm, "^='firm_'")
+        answers = many.query(changed.replace("'janus'", f"'{firm}'"))
+        assert {group for group, *_ in answers} <= set(read["groups"])
+        for group, cells in read["groups"].items():
+            found = [
+                (opened, closed, percent, flows)
+                for known, opened, closed, percent, flows in answers
+                if known == group
+                and all(
+                    map(
+                        same,
+                        (cells[0], cells[1], cells[4]),
+                        (amount and amount / units[firm] for amount in (opened, closed, flows)),
+                    )
+                )
+                and cells[2] == signed(percent, 1)
+            ]
+            assert found, (firm, group, cells)
+        # Which discipline bleeds: those with a negative sum, by the rhythm whose periods the page counts.
+        left = {(group, cells[6]) for group, cells in read["groups"].items() if cells[5].startswith("(")}
+        totals = {group for group, *_ in answers if group.startswith("total")}
+        assert {pair for pair in left if pair[0] not in totals} <= {
+            (discipline, str(periods)) for of, discipline, _, _, periods in bleeds if of == firm
+        }
+        assert bool(left) == any(of == firm for of, *_ in bleeds)
+
+    restated = many.query(asked("Which figures were restated?"))
+    assert len(restated) == 20
+    for firm, what, end, later, *_ in restated:
+        assert f"{end}/{what}/{later}" in clicked(firm, "$='#restated'")["restated"]
+
+    for release, kind, end, group, line, residual, _ in many.query(asked("Which table does not foot, and where?")):
+        ((firm,),) = many.query("select firm_id from reference.dim_release where release_id = ?", release)
+        cells = clicked(firm, "$='#misses'")["misses"]
+        assert any(release in row and str(residual) in " ".join(row).replace("+", "") for row in cells.values()), (
+            kind,
+            end,
+            group,
+            line,
+        )
 
 
 def test_the_command_makes_the_same_bytes_and_prints_the_path_last(shipped, shipped_page, tmp_path):
@@ -376,6 +451,8 @@ WRONG_SIGHTS = [
     ),
     (r"<main>", f'<main>{CHART}<text x="600" y="14">gone</text></svg>', "outside its chart: text gone"),
     (r"<main>", '<main><svg viewBox="0 0 9 9"><text x="1" y="8">told</text></svg>', "a chart says nothing"),
+    (r"<main>", "<main><h5>too deep</h5>", "axe, heading-order: <h5>"),
+    (r'<th scope="col">group</th>', '<th scope="col"></th>', "axe, empty-table-header"),
     (r"</body>", f"<p>{'long ' * 40_000}</p></body>", r"\d{6} bytes"),
 ]
 
@@ -389,7 +466,7 @@ def test_what_is_wrong_is_seen(tab, shipped, shipped_page, tmp_path, faults):
         text = spoilt
     copy = tmp_path / "index.html"
     copy.write_text(text, encoding="utf-8")
-    problems, read = look(tab, copy, PHONE)
+    problems, read = look(tab, copy, PHONE, with_axe=True)
     problems += static_problems(text) + figure_problems(read, shipped.published, "janus_2004_07")
     for *_, complaint in faults:
         assert any(re.search(complaint, problem) for problem in problems), (complaint, problems)
