@@ -154,7 +154,7 @@ def remove_stale(site: Path, written: set[str]) -> None:
 
 
 def report(published: Path, site: Path, asked: Collection[str] = ()) -> Path:
-    """Writes the pages of the releases in `published` into the folder `site`; the path of the newest one.
+    """Writes the pages of the releases in `published` into the folder `site`; the path of the first one, index.html.
 
     Errors: SystemExit where there is no published file, ValueError as to_show has it. All pages are made before the
     first is written, so that an error leaves those in place as they are.
