@@ -21,6 +21,9 @@ from scripts.showing.wording import amount, bridge_table, left_out, net, restate
 # Lines of single findings here: the page of a release has more of them.
 MOST = 20
 
+# Periods in the table of all figures, which is most of a page's bytes.
+MOST_PERIODS = 120
+
 # Disciplines and aggregates: the newest period, the one before, and all of the firm's shortest rhythm on record.
 GROUPS = """
 with net_sales as (
@@ -151,7 +154,7 @@ def sentence(release: Release, line: dict, half: dict | None) -> str:
     flows = release.in_unit(line["net_sales_m"])
     change = line["assets_change_pct"]
     if change is None:
-        return f"Clients {net(release, flows)}{' with' if flows > 0 else ' from'} {name} {period}."
+        return f"Clients {net(release, flows)}{' at' if flows > 0 else ' from'} {name} {period}."
     closed = amount(release, release.in_unit(line["ending_assets_m"]))
     percent = rounded_to(abs(change), 1)
     moved = f"{'rose' if change > 0 else 'fell'} {percent} % to {closed}" if percent else f"stayed at {closed}"
@@ -333,9 +336,10 @@ def history(release: Release, subjects: list[list[dict]]) -> dict | None:
             "to": month(of_period[0]["period_end"]),
             "cells": [shown(release, row[key]) for key in ("ending_assets_m", "net_sales_m") for row in of_period],
         }
-        for of_period in reversed(list(zip(*subjects, strict=True)))
+        for of_period in list(zip(*subjects, strict=True))[: -MOST_PERIODS - 1 : -1]
     ]
-    return {"labels": [rows_of[0]["label"] for rows_of in subjects], "lines": lines}
+    labels = [rows_of[0]["label"] for rows_of in subjects]
+    return {"labels": labels, "lines": lines, "more": len(subjects[0]) - len(lines)}
 
 
 def quartile_charts(shares: list[dict]) -> list[dict]:

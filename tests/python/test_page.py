@@ -102,12 +102,20 @@ def test_the_page_of_the_firm_at_every_size(tab, shipped, shipped_page, width, s
 
 def test_pages_of_other_firms(tab, others, other_site):
     read: dict[str, dict] = {}
+    said: dict[str, str] = {}
     for (firm,) in others.query("select firm_id from reference.dim_firm"):
         path = other_site.with_name(f"firm_{firm}.html")
         assert static_problems(path.read_text(encoding="utf-8")) == [], firm
         faults, read[firm] = look(tab, path, PHONE, "dark")
         assert faults == [], firm
         assert firm_problems(read[firm], others.published, firm) == [], firm
+        said[firm] = tab.locator(".summary").inner_text()
+    # What there is to say, in one sentence each.
+    assert said["quill"] == "Clients put in a net GBP 206.0 million at Quill & Partners LLP in March 2024."
+    assert said["larkspur"].startswith(
+        "1 of 2 ranked funds of Larkspur Funds Inc. stood in the top half of their peers"
+    )
+    assert ": markets added CHF 1,481 million and clients withdrew a net CHF 1,382 million." in said["bergsee"]
     # What a firm does not have is left out.
     assert read["larkspur"]["sections"] == ["tiles", "charts many", "releases"]
     assert "restated" in read["janus"]["sections"]
