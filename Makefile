@@ -39,7 +39,7 @@ lint: $(READY) ## check the style of SQL, Python and the dbt project
 release: $(READY) ## print the exhibits as the firm prints them
 	@$(PY) -m scripts.commands.release
 
-report: $(READY) ## write site/index.html, the newest release as a page, and a page beside it for every other
+report: $(READY) ## write site/index.html, firms side by side or the one there is, and a page for each firm and release
 	@$(PY) -m scripts.commands.report $(RELEASE)
 
 excel: $(READY) ## write a release as a workbook with live formulas, site/aum_flows.xlsx: make excel [FIRM=] [RELEASE=]

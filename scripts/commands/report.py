@@ -1,4 +1,4 @@
-"""Writes a page for each firm's newest releases into the site folder, and prints the path of the newest."""
+"""Writes a page for each firm and its newest releases into the site folder, and prints the path of the first."""
 
 import argparse
 import sys

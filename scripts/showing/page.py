@@ -20,11 +20,22 @@ from scripts.showing.press import (
     day,
     month,
     press,
-    rounded_to,
     signed,
     span,
 )
-from scripts.showing.published import CHANGES, CHECKS, EXHIBIT, EXHIBITS, HEADLINE, QUARTILES, RESTATED, Release, rows
+from scripts.showing.published import (
+    CHANGES,
+    CHECKS,
+    EXHIBIT,
+    EXHIBITS,
+    HEADLINE,
+    QUARTILES,
+    RESTATED,
+    RESTATEMENTS,
+    Release,
+    rows,
+)
+from scripts.showing.wording import FOOTING, MOST_LINES, amount, bridge_table, left_out, net, restated_line, words
 
 # Figures that stand large at the top: measure, scope, horizon.
 TILES = (
@@ -38,24 +49,6 @@ TILES = (
 
 # Decimals of a statement's value where it is in no release's unit.
 CLAIM_DECIMALS = {"percent": 2, "funds": 0}
-
-# Periods in the chart of net flows, and lines in a table of single findings: what is left out is counted.
-MOST_PERIODS = 12
-MOST_LINES = 40
-
-# Each scope's net flows as of this release: what it knew of each period.
-NET_FLOWS = f"""
-select
-    scopes.scope_name, net_flows.period_start, net_flows.period_end, net_flows.period_length,
-    net_flows.net_sales_m, net_flows.net_sales_low_m, net_flows.net_sales_high_m
-from flows.fct_net_flow as net_flows
-inner join reference.dim_scope as scopes on net_flows.scope_id = scopes.scope_id
-where
-    net_flows.firm_id = $1 and net_flows.net_sales_m is not null
-    and net_flows.release_order <= $2 and coalesce(net_flows.superseded_by_release_order > $2, true)
-qualify dense_rank() over (order by net_flows.period_end desc, net_flows.period_start) <= {MOST_PERIODS}
-order by scopes.display_order, net_flows.period_end, net_flows.period_start desc
-"""
 
 BRIDGE = "select * from release.asset_bridge where release_id = ? order by step_number"
 
@@ -100,22 +93,8 @@ order by abs(checks.residual_units) desc, checks.period_end, checks.check_kind, 
 limit {MOST_LINES}
 """
 
-RESTATEMENTS = f"""
-select
-    restatements.*, coalesce(groups.printed_name, funds.printed_name, 'Funds') as printed_name,
-    coalesce(
-        line_items.printed_label,
-        case
-            when restatements.group_id is null then restatements.restated
-            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
-        end
-    ) as printed_label,
-    count(*) over () as lines
-from flows.fct_restatement as restatements
-left join reference.dim_group as groups
-    on restatements.firm_id = groups.firm_id and restatements.group_id = groups.group_id
-left join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
-left join reference.dim_fund as funds on restatements.fund_id = funds.fund_id
+RESTATED_HERE = f"""
+{RESTATEMENTS}
 where ? in (restatements.first_release_id, restatements.later_release_id)
 order by restatements.period_end, groups.display_order, line_items.display_order, restatements.later_release_id,
     restatements.restated_by, restatements.restated
@@ -164,44 +143,6 @@ where h.release_id = ? and h.is_newest
 order by h.row_number, b.side desc
 """
 
-# Names of the tables' values in words, where the value itself does not say it.
-WORDS = {
-    "roll_forward": "roll-forward",
-    "percentile_agrees": "percentile follows from rank and total",
-    "printed_share_is_apportioned": "printed shares follow from the rankings",
-    "extreme_since": "lowest or highest since",
-    "fund_share_pct": "share of funds, percent",
-    "change_pct": "change, percent",
-    "share_of_change_pct": "share of a change, percent",
-    "consistent_within_rounding": "within rounding",
-}
-
-
-# What a kind of footing check is about, beside its name.
-FOOTING = {
-    "net_flow": "sales less redemptions",
-    "roll_forward": "opening, flows and changes make closing",
-    "continuity": "opens where the period before closed",
-    "subtotal": "parts make the total",
-    "period_sum": "shorter columns make the longer one",
-    "same_day": "balances of one day are one",
-}
-
-
-def words(value: str) -> str:
-    """A table's value in words."""
-    return WORDS.get(value, value.replace("_", " "))
-
-
-def unit_of(release: Release) -> str:
-    """The unit a release prints in, such as USD billions."""
-    return f"{release.currency} {release.unit}"
-
-
-def amount(release: Release, figure: Decimal) -> str:
-    """An amount in the release's unit within a sentence, such as USD 129.0 billion."""
-    return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
-
 
 def tile(release: Release, figure: dict, whole: dict | None) -> dict:
     """A headline figure as it stands at the top: what it is, the figure, what is known about it. whole: the total's
@@ -226,7 +167,7 @@ def tile(release: Release, figure: dict, whole: dict | None) -> dict:
         "label": figure["label"],
         "row_number": figure["row_number"],
         "text": press(figure["figure"], decimals),
-        "unit": "%" if percent else unit_of(release),
+        "unit": "%" if percent else release.unit_name,
         "lines": lines,
     }
 
@@ -289,84 +230,17 @@ def share_lines(figures: list[dict]) -> dict | None:
     return {"horizons": list(horizons.values()), "lines": lines}
 
 
-def bridge_chart(release: Release, steps: list[dict]) -> dict | None:
-    """The bridge from opening to closing assets of the newest period; None where there is none."""
-    if not steps:
-        return None
-    shown = [
+def quartile_lines(quartiles: list[dict]) -> list[dict]:
+    """Shares of ranked funds by quartile of their peer group, a line for each horizon."""
+    return [
         {
-            "label": step["label"],
-            "text": press(release.in_unit(step["amount_m"]), release.decimals),
-            "is_balance": step["step_kind"] in ("opening", "closing"),
-            "amount": float(release.in_unit(step["amount_m"])),
-            "start": float(release.in_unit(step["from_m"])),
-            "end": float(release.in_unit(step["to_m"])),
+            "label": line["horizon_name"],
+            "funds": line["funds"],
+            "texts": [press(share, 1) for share in line["shares"]],
+            "bar": charts.share_bar(line["shares"]),
         }
-        for step in steps
-    ]
-    svg, start = charts.bridge(shown)
-    cut = f" Bars start at {start:,.6g}, not 0." if start else ""
-    return {
-        "name": "bridge",
-        "title": "From opening to closing assets",
-        "says": f"{unit_of(release)}, {span(steps[0]['period_start'], steps[0]['period_end'])}.{cut}",
-        "svg": svg,
-        "description": "; ".join(f"{step['label']} {step['text']}" for step in shown),
-    }
-
-
-def flows_chart(release: Release, flows: list[dict]) -> dict | None:
-    """Net flows by scope over the newest periods; None where there are none."""
-    if not flows:
-        return None
-    mixed = len({flow["period_length"] for flow in flows}) > 1
-
-    def bar(flow: dict) -> dict:
-        value, low, high = (flow[f"net_sales{part}_m"] for part in ("", "_low", "_high"))
-        return {
-            "period": f"{flow['period_end']:%b\n%Y}" + (f"\n{flow['period_length']}" if mixed else ""),
-            "text": press(release.in_unit(value), release.decimals),
-            "value": float(release.in_unit(value)),
-            "low": float(release.in_unit(value if low is None else low)),
-            "high": float(release.in_unit(value if high is None else high)),
-        }
-
-    panels = [(scope, list(map(bar, some))) for scope, some in groupby(flows, key=itemgetter("scope_name"))]
-    alike = len(panels) > 1 and all(bars == panels[0][1] for _, bars in panels)
-    panels = [(f"{panels[0][0]}, and every other scope", panels[0][1])] if alike else panels
-    described = [
-        f"{scope}: " + ", ".join(f"{one['period']} {one['text']}".replace("\n", " ") for one in bars)
-        for scope, bars in panels
-    ]
-    return {
-        "name": "flows",
-        "title": "Net flows by scope",
-        "says": f"{unit_of(release)}. Dark marks: bounds of the true value.",
-        "svg": charts.flows(panels),
-        "description": "; ".join(described),
-    }
-
-
-def quartiles_chart(quartiles: list[dict]) -> dict | None:
-    """Shares of ranked funds by quartile of their peer group and horizon; None where no fund is ranked."""
-    if not quartiles:
-        return None
-    horizons = [
-        (
-            f"{line['horizon_name']}, {line['funds']} fund{'' if line['funds'] == 1 else 's'}",
-            [{"text": press(share, 1), "value": float(share)} for share in line["shares"]],
-        )
         for line in quartiles
     ]
-    described = [f"{label}: " + ", ".join(share["text"] for share in shares) for label, shares in horizons]
-    return {
-        "name": "quartiles",
-        "title": "Funds by quartile of peer group",
-        "says": "Percent of the funds ranked at each horizon.",
-        "legend": ["1st, best", "2nd", "3rd", "4th"],
-        "svg": charts.quartiles(horizons),
-        "description": "; ".join(described),
-    }
 
 
 def checks_table(kinds: list[dict]) -> dict | None:
@@ -397,7 +271,7 @@ def claim_line(release: Release, claim: dict) -> dict:
     exact = low is not None and low == high
     return claim | {
         "printed": " ".join(filter(None, (stated, claim["printed_value"]))),
-        "unit": {"percent": "%", "funds": "funds"}.get(claim["unit"], unit_of(release)),
+        "unit": {"percent": "%", "funds": "funds"}.get(claim["unit"], release.unit_name),
         "computed": "" if claim["computed_value"] is None else press(claim["computed_value"], decimals),
         "bounds": "exact" if exact else between(low, high, decimals - BOUND_DECIMALS),
     }
@@ -434,13 +308,6 @@ def by_key(figures: list[dict]) -> dict[tuple, dict]:
 def moved(figure: Decimal, before: Decimal) -> str:
     """What a figure did since another, in a verb."""
     return "rose" if figure > before else "fell" if figure < before else "stayed"
-
-
-def net(release: Release, flow: Decimal) -> str:
-    """A net flow as a newspaper says it, after the word clients."""
-    if not rounded_to(flow, release.decimals):
-        return "put in as much as they withdrew"
-    return f"{'put in' if flow > 0 else 'withdrew'} a net {amount(release, abs(flow))}"
 
 
 def summary(release: Release, newest: dict[tuple, dict], changes: list[dict]) -> str:
@@ -516,49 +383,26 @@ def notices(release: Release, restated: list[dict]) -> list[Markup]:
     return remarks
 
 
-def restated_line(release: Release, line: dict) -> dict:
-    """A restated figure in the release's unit; a ranking or a share as it is printed."""
-    label = line["printed_label"].replace("_", " ")
-    if line["change_m"] is None:
-        shown = {"first": line["first_printed"], "later": line["later_printed"], "change": ""}
-    else:
-        shown = {
-            "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
-            "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
-            "change": signed(release.in_unit(line["change_m"]), release.decimals),
-        }
-    return line | shown | {"printed_label": label}
-
-
-def left_out(lines: list[dict]) -> int:
-    """How many lines a table of single findings leaves out."""
-    return lines[0]["lines"] - len(lines) if lines else 0
-
-
 def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     """All that a release's page shows, ready to be set; a part without data is empty."""
     key = release.release_id
     figures, changes = rows(warehouse, HEADLINE, key), rows(warehouse, CHANGES, key)
     newest = by_key(figures)
-    drawn = (
-        bridge_chart(release, rows(warehouse, BRIDGE, key)),
-        flows_chart(release, rows(warehouse, NET_FLOWS, release.firm_id, release.order)),
-        quartiles_chart(rows(warehouse, QUARTILES, key)),
-    )
     misses = rows(warehouse, MISSES, key)
-    restated = rows(warehouse, RESTATEMENTS, key)
+    restated = rows(warehouse, RESTATED_HERE, key)
     ((restated_here,),) = warehouse.execute(RESTATED, [key]).fetchall()
     exhibits = (set_exhibit(name, rows(warehouse, EXHIBIT.format(name), key)) for name in EXHIBITS)
     return {
         "release": release,
-        "unit": unit_of(release),
+        "unit": release.unit_name,
         "one_unit": amount(release, release.in_unit(release.rounding_unit_m)),
         "notices": notices(release, restated),
         "summary": summary(release, newest, changes),
         "verdicts": [line.plain for line in checks_lines(rows(warehouse, CHECKS, key), restated_here)],
         "tiles": [tile(release, newest[key], total_of(changes)) for key in TILES if key in newest],
         "changes": change_lines(release, changes),
-        "charts": list(filter(None, drawn)),
+        "bridge": bridge_table(release, rows(warehouse, BRIDGE, key)),
+        "quartiles": quartile_lines(rows(warehouse, QUARTILES, key)),
         "flows": flow_lines(release, figures),
         "shares": share_lines(figures),
         "checks": checks_table(rows(warehouse, CHECK_KINDS, key)),

@@ -48,6 +48,25 @@ group by check_family, status
 order by check_family, checks desc, status
 """
 
+# Restatements with their names; a condition and an order follow.
+RESTATEMENTS = """
+select
+    restatements.*, coalesce(groups.printed_name, funds.printed_name, 'Funds') as printed_name,
+    coalesce(
+        line_items.printed_label,
+        case
+            when restatements.group_id is null then restatements.restated
+            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
+        end
+    ) as printed_label,
+    count(*) over () as lines
+from flows.fct_restatement as restatements
+left join reference.dim_group as groups
+    on restatements.firm_id = groups.firm_id and restatements.group_id = groups.group_id
+left join reference.dim_line_item as line_items on restatements.line_item_id = line_items.line_item_id
+left join reference.dim_fund as funds on restatements.fund_id = funds.fund_id
+"""
+
 RESTATED = "select count(*) as cells from flows.fct_restatement where later_release_id = ?"
 
 # The newest period of a release, group by group, beside the period before it as the newest release states that.
@@ -69,6 +88,50 @@ left join flows.fct_series as before
 where flows.release_id = ?
 qualify dense_rank() over (order by flows.period_end desc, flows.period_start desc) = 1
 order by groups.display_order, flows.group_id
+"""
+
+# Every period of the firm's shortest rhythm that was due, on record or not, and in it each discipline and the total.
+SERIES = """
+with rhythm as (
+    select arg_min(period_series, (period_months, period_series)) as period_series
+    from flows.fct_calendar
+    where firm_id = $firm_id
+),
+
+slots as (
+    select distinct calendar.period_start, calendar.period_end
+    from flows.fct_calendar as calendar
+    inner join rhythm on calendar.period_series = rhythm.period_series
+    where calendar.firm_id = $firm_id and calendar.status <> 'not_yet_due'
+),
+
+subjects as (
+    select 'group' as subject_kind, group_id as subject_id, printed_name as label, display_order,
+        row_number() over (order by display_order, group_id) as discipline_number
+    from reference.dim_group
+    where firm_id = $firm_id and group_kind = 'discipline'
+    union all
+    select 'scope', 'total', 'Total', 1000000, null
+)
+
+select
+    slots.period_start, slots.period_end, subjects.subject_id, subjects.label, subjects.display_order,
+    subjects.discipline_number,
+    arg_max(series.amount_m, series.period_start) filter (where series.metric_id = 'ending_assets') as ending_assets_m,
+    arg_max(series.amount_m, series.period_start)
+        filter (where series.metric_id = 'net_sales' and series.period_start = slots.period_start) as net_sales_m
+from slots
+cross join subjects
+left join flows.fct_series as series
+    on series.firm_id = $firm_id and series.subject_kind = subjects.subject_kind
+    and series.subject_id = subjects.subject_id and series.period_end = slots.period_end
+where exists (
+    select 1 from flows.fct_series as known
+    where known.firm_id = $firm_id and known.subject_kind = subjects.subject_kind
+        and known.subject_id = subjects.subject_id
+)
+group by all
+order by slots.period_end, subjects.display_order, subjects.subject_id
 """
 
 EXHIBITS = ("exhibit_1", "exhibit_2", "exhibit_2_quartile")
@@ -95,6 +158,11 @@ class Release:
     rounding_unit_m: Decimal
     source_document: str
 
+    @property
+    def unit_name(self) -> str:
+        """The unit it prints in, such as USD billions."""
+        return f"{self.currency} {self.unit}"
+
     def in_unit(self, amount_m: Decimal | None) -> Decimal | None:
         """An amount in millions in the unit the release prints in."""
         return None if amount_m is None else amount_m / self.millions_per_unit
@@ -105,8 +173,8 @@ def releases(warehouse: duckdb.DuckDBPyConnection) -> list[Release]:
     return [Release(*row) for row in warehouse.execute(RELEASES).fetchall()]
 
 
-def rows(warehouse: duckdb.DuckDBPyConnection, query: str, *parameters) -> list[dict]:
+def rows(warehouse: duckdb.DuckDBPyConnection, query: str, *parameters, **named) -> list[dict]:
     """A query's rows, by column name, values as DuckDB has them: Decimal, date, int, str, None."""
-    result = warehouse.execute(query, list(parameters))
+    result = warehouse.execute(query, named or list(parameters))
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,13 +1,11 @@
-"""A page for each release, one file each without scripts or requests. site/index.html is the newest of a firm that is
-alone, and of several it sets them side by side."""
+"""A page for each firm and each release, one file each without scripts or requests. site/index.html sets the firms side
+by side; where there is one alone, it is that firm's page."""
 
 import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Collection
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 import jinja2
@@ -15,18 +13,20 @@ from markupsafe import Markup
 from rich.progress import track
 
 from scripts.catalog import open_published
+from scripts.showing import firm, palette
 from scripts.showing.exhibits import figure_html
-from scripts.showing.firms import firms
-from scripts.showing.page import contents, words
+from scripts.showing.firms import FIRMS, side_by_side
+from scripts.showing.page import contents
 from scripts.showing.press import day, month, signed
-from scripts.showing.published import Release, releases
+from scripts.showing.published import Release, releases, rows
+from scripts.showing.wording import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 # The mark of the pages that were written here, and may be removed.
 GENERATOR = "aum_flows make report"
 
-# Pages made for each firm: a page takes two fifths of a second, and twenty years of months would take minutes.
+# Releases of a firm that get a page without being asked for: twenty years of months would be 240.
 MOST_PAGES = 12
 
 
@@ -41,29 +41,37 @@ def templates() -> jinja2.Environment:
         "words": words,
         "figure": lambda text: Markup(figure_html(text)),
     }
-    environment.globals |= {"generator": GENERATOR, "style": Markup((TEMPLATES / "page.css").read_text())}
+    environment.globals |= {
+        "generator": GENERATOR,
+        "style": Markup((TEMPLATES / "page.css").read_text()) + palette.style(),
+    }
     return environment
 
 
-def picker(shown: list[Release], this: Release, files: dict[str, str]) -> list[tuple[str, list[dict]]]:
-    """Links to all pages, by firm, the newest release first; nothing where there is one page alone."""
-    if len(shown) == 1:
-        return []
-    by_firm = attrgetter("firm_name", "firm_id")
+def links_of(shown: list[Release], this: Release, has_index: bool) -> list[dict]:
+    """Where a release's page leads: all firms, its firm, the releases before and after it that have a page."""
+    near = {release.order: release for release in shown if release.firm_id == this.firm_id}
+    before = max((order for order in near if order < this.order), default=None)
+    after = min((order for order in near if order > this.order), default=None)
     return [
-        (
-            firm,
-            [
-                {
-                    "text": f"{day(release.as_of)} ({release.release_id})",
-                    "file": files[release.release_id],
-                    "is_this": release == this,
-                }
-                for release in sorted(some, key=attrgetter("order"), reverse=True)
-            ],
-        )
-        for (firm, _), some in groupby(sorted(shown, key=by_firm), key=by_firm)
+        *([{"file": "index.html", "text": "All firms, side by side"}] if has_index else []),
+        {"file": firm_file(this), "text": f"{this.firm_name} over the years"},
+        *(
+            {"file": release_file(near[order]), "text": f"{which}: {near[order].release_id}"}
+            for which, order in (("Release before", before), ("Release after", after))
+            if order is not None
+        ),
     ]
+
+
+def release_file(release: Release) -> str:
+    """The page of a release."""
+    return f"{release.release_id}.html"
+
+
+def firm_file(release: Release) -> str:
+    """The page of a release's firm."""
+    return f"firm_{release.firm_id}.html"
 
 
 def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
@@ -80,44 +88,51 @@ def to_show(every: list[Release], asked: Collection[str]) -> list[Release]:
         for release in every
         if release.order > newest[release.firm_id] - MOST_PAGES or release.release_id in asked
     ]
-    for release in shown:
-        if not re.fullmatch(r"[a-z0-9_]{1,100}", release.release_id) or release.release_id == "index":
+    names = ["index.html", *map(release_file, shown), *dict.fromkeys(map(firm_file, shown))]
+    for name, times in Counter(names).items():
+        if not re.fullmatch(r"[a-z0-9_]{1,100}\.html", name) or times > 1:
             raise ValueError(
-                f"release_id {release.release_id!r} names no page: expected lower-case letters, digits and _, 100 of "
-                "them at most, and not index"
+                f"{name.removesuffix('.html')!r} names no page, or two: expected lower-case letters, digits and _, "
+                "100 of them at most; no release may be called index, or as the page of a firm is"
             )
     return shown
 
 
 def pages(published: Path, asked: Collection[str] = ()) -> dict[str, str]:
-    """Text of each page by file name. A release's goes by its id; index.html is the newest release's where one firm is
-    shown, and sets the firms side by side where there are several."""
+    """Text of each page by file name. A release's goes by its id, a firm's by firm_ and its id; index.html sets the
+    firms side by side, and is the firm's page where there is one alone."""
     with open_published(published) as warehouse:
         every = releases(warehouse)
         shown = to_show(every, asked)
-        shown.sort(key=attrgetter("as_of", "released_on", "firm_name", "release_id"))
-        names = {release.release_id: f"{release.release_id}.html" for release in shown}
-        several = len({release.firm_id for release in every}) > 1
-        if not several:
-            names[shown[-1].release_id] = "index.html"
-        shared = {
-            "releases": len(every),
-            "firms": len({release.firm_id for release in every}),
-            "left_out": len(every) - len(shown),
-            "has_index": several,
-        }
+        found = rows(warehouse, FIRMS)
+        newest = {release.firm_id: release for release in every if release.is_newest}
+        has_index = len(newest) > 1
+        shared = {"releases": len(every), "firms": len(newest)}
         environment = templates()
-        set_page = environment.get_template("page.html")
-        made = {
-            names[release.release_id]: set_page.render(
-                contents(warehouse, release), picker=picker(shown, release, names), **shared
+        set_release, set_firm = environment.get_template("page.html"), environment.get_template("firm.html")
+        made = {}
+        for release in track(shown, "setting pages", transient=True, disable=not sys.stdout.isatty()):
+            made[release_file(release)] = set_release.render(
+                contents(warehouse, release),
+                links=links_of(shown, release, has_index),
+                left_out=len(every) - len(shown),
+                **shared,
             )
-            for release in track(shown, "setting pages", transient=True, disable=not sys.stdout.isatty())
-        }
-        if several:
-            newest = {release.release_id: release for release in every if release.is_newest}
-            set_index = environment.get_template("firms.html")
-            made["index.html"] = set_index.render(firms=firms(warehouse, newest, names), releases=len(every))
+        for line in found:
+            of_firm = [release for release in every if release.firm_id == line["firm_id"]]
+            files = {release.release_id: release_file(release) for release in shown if release in of_firm}
+            made[firm_file(of_firm[0])] = set_firm.render(
+                firm.contents(warehouse, line, newest[line["firm_id"]], files),
+                of_firm=of_firm[::-1],
+                files=files,
+                left_out=len(of_firm) - len(files),
+                **shared,
+            )
+        if has_index:
+            lines = side_by_side(warehouse, found, newest)
+            made["index.html"] = environment.get_template("firms.html").render(lines=lines, **shared)
+        elif shown:
+            made["index.html"] = made[firm_file(shown[0])]
         return made
 
 
@@ -139,7 +154,7 @@ def remove_stale(site: Path, written: set[str]) -> None:
 
 
 def report(published: Path, site: Path, asked: Collection[str] = ()) -> Path:
-    """Writes the pages of the releases in `published` into the folder `site`; the path of the newest one.
+    """Writes the pages of the releases in `published` into the folder `site`; the path of the first one, index.html.
 
     Errors: SystemExit where there is no published file, ValueError as to_show has it. All pages are made before the
     first is written, so that an error leaves those in place as they are.

@@ -45,7 +45,7 @@ def workbook_picture(destination: Path) -> None:
 
 
 def page_picture(destination: Path) -> None:
-    """Writes the newest release's page down to its charts, as Chromium shows it on a desk, as PNG."""
+    """Writes the top of the first page down to the first row of charts, as Chromium shows it on a desk, as PNG."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
@@ -53,7 +53,7 @@ def page_picture(destination: Path) -> None:
         )
         shown = browser.new_page(viewport={"width": PAGE_WIDTH, "height": PAGE_WIDTH}, color_scheme="light")
         shown.goto(report(published_file(), Path(folder)).as_uri())
-        charts = shown.locator(".charts").bounding_box()
+        charts = shown.locator("#discipline_flows").bounding_box()
         bottom = charts["y"] + charts["height"] + MARGIN
         shown.screenshot(path=destination, clip={"x": 0, "y": 0, "width": PAGE_WIDTH, "height": bottom})
         browser.close()

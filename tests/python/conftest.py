@@ -16,6 +16,7 @@ from scripts import fingerprint
 from scripts.building import tested
 from scripts.building.build import build
 from scripts.project import ROOT
+from tests.campaigns import invented
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
 AUGUST = SEEDS / "august_2004"
@@ -165,6 +166,17 @@ def august_built(tmp_path_factory, parsed) -> Project:
 def others(tmp_path_factory, parsed) -> Project:
     """The shipped seeds and the invented releases of other firms, and two more of Janus, built and published."""
     return built_once(tmp_path_factory, parsed, "others", *OTHERS)
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory, parsed) -> Project:
+    """The shipped seeds and several hundred invented releases, built and published once for all workers."""
+    with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, "many") as folder:
+        built = Project(folder, parsed, monkeypatch)
+        if not built.published.exists():
+            invented.write(folder / "seeds", invented.invent())
+            assert built.build() == 0
+    return built
 
 
 @pytest.fixture

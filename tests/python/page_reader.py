@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 MOST_BYTES = 200_000
@@ -53,8 +54,18 @@ READ = """() => {
     claims: cells('claim'), misses: cells('identity'),
     checks: Object.fromEntries(Object.entries(cells('check')).map(([kind, counts]) =>
       [kind, [[...document.querySelectorAll('#checks thead th')].slice(1).map(text), counts]])),
-    charts: Object.fromEntries([...document.querySelectorAll('figure')]
-      .map(f => [f.id, [...f.querySelectorAll('svg text')].map(t => t.textContent)])),
+    figures: Object.fromEntries([...document.querySelectorAll('figure')]
+      .map(f => [f.id, [...f.querySelectorAll('tbody tr:not(.bar)')].map(r => [...r.children].map(text))])),
+    tiles: by('tile'), groups: cells('group'), restated: cells('restated'),
+    panels: Object.fromEntries([...document.querySelectorAll('figure')].map(f => [f.id,
+      [...f.querySelectorAll('.panel, .keys li')].map(p => [text(p.querySelector('b')),
+        text(p.querySelector('span') || p),
+        Object.fromEntries([...p.querySelectorAll('path')].map(d => [d.getAttribute('class').split(' d')[0],
+          d.getAttribute('d').split('M').length - 1]))])])),
+    history: [...document.querySelectorAll('#history tbody tr')].map(r => [...r.children].map(c => c.textContent)),
+    colours: Object.fromEntries([...document.querySelectorAll('#changes tr, .keys li')]
+      .filter(e => e.querySelector('i'))
+      .map(e => [text(e.querySelector('th, b')), getComputedStyle(e.querySelector('i')).backgroundColor])),
     sections: [...document.querySelectorAll('main > section')].map(s => s.id || s.className),
   };
 }"""
@@ -113,7 +124,7 @@ SEE = """() => {
           wrong.push(`${name(texts[i])} runs into ${name(texts[i + 1 + j])}`);
       });
     });
-    const described = svg.closest('[role="img"]')?.getAttribute('aria-label');
+    const described = svg.closest('[role="img"]')?.getAttribute('aria-label') || svg.closest('[aria-hidden="true"]');
     if (!described) wrong.push('a chart says nothing to those who do not see it');
   }
   return wrong;
@@ -130,8 +141,9 @@ def static_problems(text: str) -> list[str]:
     return faults
 
 
-def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list[str], dict]:
-    """What is wrong with a page as a tab shows it, at a width in pixels, light or dark; and what can be read on it."""
+def look(tab: Page, path: Path, width: int, scheme: str = "light", with_axe: bool = False) -> tuple[list[str], dict]:
+    """What is wrong with a page as a tab shows it, at a width in pixels, light or dark, to axe-core too if asked; and
+    what can be read on it."""
     faults: list[str] = []
     listeners = {
         "request": lambda request: request.url == path.as_uri() or faults.append(f"asks for {request.url}"),
@@ -145,6 +157,9 @@ def look(tab: Page, path: Path, width: int, scheme: str = "light") -> tuple[list
     tab.goto(path.as_uri(), wait_until="load")
     faults += [f"at {width}, {scheme}: {problem}" for problem in tab.evaluate(SEE)]
     read = tab.evaluate(READ)
+    if with_axe:
+        violations = Axe().run(tab).response["violations"]
+        faults += [f"axe, {rule['id']}: {node['html'][:90]}" for rule in violations for node in rule["nodes"]]
     for event, listener in listeners.items():
         tab.remove_listener(event, listener)
     return faults, read
@@ -206,18 +221,18 @@ def headline_problems(read: dict, query, release_id: str) -> list[str]:
         "inner join reference.dim_release using (release_id) where release_id = ? order by step_number",
         release_id,
     )
-    drawn = read["charts"].get("bridge", [])
-    labels, figures = drawn[: len(steps)], drawn[len(steps) :]
-    unsaid = [amount for _, amount in steps if not any(same(text, amount) for text in figures)]
-    if labels != [label for label, _ in steps] or len(figures) != len(steps) or unsaid:
-        faults.append(f"the bridge: {drawn}, without {unsaid}")
+    drawn = read["figures"].get("bridge", [])
+    if len(drawn) != len(steps) or any(
+        row[0] != label or not same(row[1], amount) for row, (label, amount) in zip(drawn, steps, strict=True)
+    ):
+        faults.append(f"the bridge: {drawn}, not {steps}")
     for (share,) in query(
         "select share_apportioned_pct::varchar from rankings.fct_quartile_share "
-        "where release_id = ? and fund_group = 'all' and share_apportioned_pct >= 4",
+        "where release_id = ? and fund_group = 'all' and funds_ranked > 0",
         release_id,
     ):
-        if share not in read["charts"].get("quartiles", []):
-            faults.append(f"no share of {share} in the chart of quartiles")
+        if not any(share in row for row in read["figures"].get("quartiles", [])):
+            faults.append(f"no share of {share} in the table of quartiles")
     return faults
 
 
@@ -290,3 +305,116 @@ def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
         if sorted(" ".join(shown["heading"]).split()) != sorted(" ".join(texts["heading"]).split()):
             faults.append(f"{name}, heading: {shown['heading']}")
     return faults
+
+
+def firm_problems(read: dict, published: Path, firm_id: str) -> list[str]:
+    """Where what is read on a firm's page is not what the marts of the published file hold."""
+    with duckdb.connect(str(published), read_only=True) as warehouse:
+
+        def query(sql: str) -> list[tuple]:
+            return warehouse.execute(sql, {"firm": firm_id}).fetchall()
+
+        faults = []
+        for found, known in (
+            (read["groups"], query(CHANGED)),
+            (read["restated"], query(RESTATED)),
+            (read["misses"], query(MISSED)),
+            ({line[0]: line[1:] for line in read["history"]}, [(end, *amounts) for end, amounts in query(HISTORY)]),
+        ):
+            if list(found) != [key for key, *_ in known]:
+                faults.append(f"rows {list(found)}, not {[key for key, *_ in known]}")
+            for key, *amounts in known:
+                cells = [text for text in found.get(key, []) if figure(text) is not None or not text]
+                cells = cells[: len(amounts)]
+                if len(cells) != len(amounts) or not all(map(same, cells, amounts)):
+                    faults.append(f"{key}: {found.get(key)}, not {amounts}")
+        for name, amount in query(TILES):
+            if not same(read["tiles"].get(name, ""), amount):
+                faults.append(f"tile {name}: {read['tiles'].get(name)}, not {amount}")
+        return faults
+
+
+# Of the firm $firm, in the unit of its newest release: the newest period of its shortest rhythm.
+UNIT = "(select arg_max(millions_per_unit, release_order) from reference.dim_release where firm_id = $firm)"
+RHYTHM = "(select arg_min(period_series, (period_months, period_series)) from flows.fct_calendar where firm_id = $firm)"
+IN_UNIT = f"/ {UNIT})::decimal(18, 6)"
+NEWEST = (
+    f"(select max(period_end) from flows.fct_calendar where firm_id = $firm and period_series = {RHYTHM} "
+    "and scope_id = 'total' and net_sales_m is not null)"
+)
+
+CHANGED = f"""
+with flows as (
+    select * from flows.fct_series
+    where firm_id = $firm and subject_kind = 'group' and metric_id = 'net_sales' and period_series = {RHYTHM}
+),
+newest as (
+    select * from flows.fct_flow
+    where firm_id = $firm and is_latest and period_end = {NEWEST} and period_start in (select period_start from flows)
+)
+select g.group_id, (n.beginning_assets_m {IN_UNIT}, (n.ending_assets_m {IN_UNIT}, n.assets_change_pct,
+    (select (f.amount_m {IN_UNIT} from flows as f where f.subject_id = g.group_id and f.period_end = (
+        select max(c.period_start) - 1 from flows.fct_calendar as c
+        where c.firm_id = $firm and c.period_series = {RHYTHM} and c.period_end = {NEWEST})),
+    (n.net_sales_m {IN_UNIT}, (select (sum(f.amount_m) {IN_UNIT} from flows as f where f.subject_id = g.group_id),
+    (select nullif(count(*), 0) from flows as f where f.subject_id = g.group_id)
+from reference.dim_group as g
+left join newest as n on g.group_id = n.group_id
+where g.firm_id = $firm and (n.ending_assets_m is not null or g.group_id in (select subject_id from flows))
+order by g.group_kind desc, g.display_order, g.group_id
+"""
+
+RESTATED = f"""
+select period_end || '/' || restated || '/' || later_release_id,
+    (first_amount_m {IN_UNIT}, (later_amount_m {IN_UNIT}, (change_m {IN_UNIT}
+from flows.fct_restatement where firm_id = $firm and change_m is not null
+order by period_end desc, abs(change_units) desc nulls last, restated, later_release_id limit 20
+"""
+
+MISSED = """
+select c.identity_id, c.residual_units, c.tolerance_units
+from audit.fct_footing_check as c inner join reference.dim_release as r on c.release_id = r.release_id
+where r.firm_id = $firm and c.status <> 'foots'
+order by abs(c.residual_units) desc, c.period_end desc, c.group_id, c.line_item_id, c.check_kind, c.release_id limit 20
+"""
+
+# Assets of each discipline and of the firm, then their net flows, by period, the newest first.
+HISTORY = f"""
+with slots as (
+    select distinct period_start, period_end from flows.fct_calendar
+    where firm_id = $firm and period_series = {RHYTHM} and status <> 'not_yet_due'
+),
+known as (select * from flows.fct_series where firm_id = $firm),
+subjects as (
+    select 'group' as kind, group_id as id, display_order as place from reference.dim_group
+    where firm_id = $firm and group_kind = 'discipline' and group_id in (select subject_id from known)
+    union all select 'scope', 'total', 1000000 where exists (select 1 from known where subject_kind = 'scope')
+),
+cells as (
+    select s.period_end, x.place, x.id, m.metric_id, ((
+        select arg_max(k.amount_m, k.period_start) from known as k
+        where k.subject_kind = x.kind and k.subject_id = x.id and k.metric_id = m.metric_id
+            and k.period_end = s.period_end and (m.metric_id = 'ending_assets' or k.period_start = s.period_start)
+    ) {IN_UNIT} as amount
+    from slots as s cross join subjects as x
+    cross join (select unnest(['ending_assets', 'net_sales']) as metric_id) as m
+)
+select strftime(period_end, '%b %Y'), list(amount order by metric_id, place, id) from cells
+where (select count(*) from slots) > 1
+group by period_end order by period_end desc
+"""
+
+TILES = f"""
+select unnest(['assets', 'net_sales', 'growth', 'year']), unnest([
+    (select (amount_m {IN_UNIT} from flows.fct_series where firm_id = $firm and subject_kind = 'scope'
+        and subject_id = 'total' and metric_id = 'ending_assets' and period_end = t.period_end
+        and period_start = t.period_start),
+    (t.net_sales_m {IN_UNIT}, t.organic_growth_pct,
+    (select coalesce(y.organic_growth_pct, (y.net_sales_on_record_m {IN_UNIT}) from flows.fct_trailing_net_flow as y
+        where y.firm_id = $firm and y.scope_id = 'total' and y.period_series = t.period_series
+        and y.period_end = t.period_end and y.span = 'trailing_12_months')
+])
+from flows.fct_trailing_net_flow as t
+where t.firm_id = $firm and t.scope_id = 'total' and t.period_series = {RHYTHM} and t.period_end = {NEWEST}
+    and t.span = 'period'
+"""

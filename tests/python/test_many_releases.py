@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Project, shared_folder
 
 from tests.campaigns import invented
 
@@ -229,17 +228,6 @@ def parts(start: datetime.date, end: datetime.date, months: int) -> list[tuple[d
         found.append(next_span(last, months))
         last = found[-1][1]
     return found
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory, parsed) -> Project:
-    """The shipped seeds and the invented releases, built and published once for all workers."""
-    with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, "many") as folder:
-        built = Project(folder, parsed, monkeypatch)
-        if not built.published.exists():
-            invented.write(folder / "seeds", invented.invent())
-            assert built.build() == 0
-    return built
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ import pytest
 from conftest import Project
 from tools import metricflow
 
+from scripts.handoff.metrics import last_day
 from scripts.project import ROOT
 
 ASKED = {
@@ -31,6 +32,10 @@ ASKED = {
     "funds_ranked",
     "top_half_share_pct",
     "top_quartile_share_pct",
+    "span_net_sales",
+    "span_organic_growth_pct",
+    "span_periods_on_record",
+    "span_periods_expected",
 }
 
 # Runs in MetricFlow's environment: questions in, one CSV for each that has an answer.
@@ -42,7 +47,7 @@ settle(Path(sys.argv[1]))
 metricflow = MetricFlow()
 for number, question in enumerate(json.loads(sys.argv[2])):
     print(f"question {number}", flush=True)
-    metricflow.query(*question)
+    metricflow.ask(*question)
 """
 
 
@@ -180,7 +185,7 @@ def test_the_metrics_read_published_tables_alone(semantic_manifest, shipped):
         f'"aum_flows"."{schema}"."{table}"'
         for schema, table in shipped.query("select schema_name, table_name from duckdb_tables()")
     }
-    assert len(relations) == 4
+    assert len(relations) == 5
     assert set(relations) <= published
 
 
@@ -231,7 +236,8 @@ def test_the_lock_agrees_with_the_project():
 PRINTS = """
     select firm_id, scope_id, period_start, period_end, '1 month' as period_series, net_sales_m, net_sales_low_m,
         net_sales_high_m, beginning_assets_m, null as beginning_assets_low_m, null as beginning_assets_high_m,
-        ending_assets_m, ending_assets_low_m, ending_assets_high_m, true as is_balance_of_the_day, release_id
+        ending_assets_m, ending_assets_low_m, ending_assets_high_m, null as assets_change_pct,
+        true as is_balance_of_the_day, release_id
     from flows.fct_net_flow
 """
 
@@ -366,6 +372,10 @@ REJECTED = {
     ),
     "months and quarters": (question("x", "net_sales", "firm,scope"), "net_sales is of one firm, one scope"),
     "growth of several firms": (question("x", "organic_growth_pct", "scope,period_series"), "net_sales is of one firm"),
+    "several spans": (
+        question("x", "span_net_sales", "firm,scope,period_series,span__length"),
+        "a span is of one firm",
+    ),
     "several horizons": (question("x", "top_half_share_pct", "firm"), "rankings are of one firm and one horizon"),
 }
 
@@ -373,6 +383,11 @@ OTHERS_QUESTIONS = [
     question("periods.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__day"),
     question("years.csv", "net_sales,organic_growth_pct", "firm,scope,period_series,metric_time__year"),
     question("balances.csv", "ending_assets", "firm,firm__reporting_currency,scope,metric_time__day"),
+    question(
+        "spans.csv",
+        "span_net_sales,span_organic_growth_pct,span_periods_on_record,span_periods_expected",
+        "firm,scope,period_series,span__length,metric_time__day",
+    ),
     *(asked for asked, _ in REJECTED.values()),
 ]
 
@@ -440,6 +455,30 @@ def test_a_balance_is_its_newest_print(others, of_others):
     assert of_others.table("balances.csv") == set(expected)
 
 
+def test_a_span_says_how_much_of_it_is_on_record(others, of_others):
+    expected = others.query(
+        "select firm_id, scope_id, period_series, span, period_end, net_sales_m, organic_growth_pct, "
+        "periods_on_record, periods_expected from flows.fct_trailing_net_flow"
+    )
+    assert {row[3] for row in expected} == {"period", "trailing_3_months", "trailing_12_months", "year_to_date"}
+    assert any(row[5] is None and row[7] for row in expected) and any(row[7] == row[8] > 1 for row in expected)
+    assert of_others.table("spans.csv") == set(expected)
+
+
+@pytest.mark.parametrize(
+    "day, grain, last",
+    [
+        ("2004-04-01", "quarter", "2004-06-30"),
+        ("2004-12-01", "month", "2004-12-31"),
+        ("2004-01-01", "year", "2004-12-31"),
+        ("2004-07-05", "week", "2004-07-11"),
+        ("2004-07-31", "day", "2004-07-31"),
+    ],
+)
+def test_a_period_goes_by_its_last_day(day, grain, last):
+    assert last_day(date.fromisoformat(day), grain) == date.fromisoformat(last)
+
+
 @pytest.mark.parametrize("case", REJECTED)
 def test_what_would_mislead_is_rejected(of_others, case):
     output = of_others.answers[len(OTHERS_QUESTIONS) - len(REJECTED) + list(REJECTED).index(case)]
@@ -454,7 +493,7 @@ def test_the_page_shows_what_metricflow_answers(shipped, semantic_manifest, tmp_
     """Every saved query, its question in words, and the rejection."""
     page = (ROOT / "docs" / "METRICS.md").read_text(encoding="utf-8")
     asked = [["--saved-query", saved["name"]] for saved in semantic_manifest["saved_queries"]]
-    assert len(asked) == 5
+    assert len(asked) == 7
     rejected = ["--metrics", "net_sales", "--group-by", "firm"]
     *answers, rejection = Answers(tmp_path, shipped.published, semantic_manifest, [*asked, rejected]).answers
     for saved, answer in zip(semantic_manifest["saved_queries"], answers, strict=True):

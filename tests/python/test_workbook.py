@@ -24,6 +24,7 @@ from tools import tool
 
 from scripts.catalog import open_published
 from scripts.project import ROOT
+from scripts.showing.palette import ON_WHITE
 from scripts.showing.press import press
 from scripts.showing.published import releases
 from scripts.showing.workbook import chosen, write_workbook
@@ -272,6 +273,10 @@ def test_series_hold_every_period_and_leave_gaps_open(shown, workbooks, warehous
     with zipfile.ZipFile(workbooks["janus_2004_07"]) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == 2
+    # Each discipline has the colour that it has on the firm's page.
+    for chart in charts:
+        drawn = list(dict.fromkeys(re.findall(r'srgbClr val="(\w+)"', chart)))
+        assert drawn[:2] == [colour.removeprefix("#") for colour in ON_WHITE[:2]]
     # A blank is a gap where nothing else is said.
     assert not any("dispBlanksAs" in chart for chart in charts)
 

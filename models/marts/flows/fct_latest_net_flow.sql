@@ -52,6 +52,7 @@ select
     measures.ending_assets_m,
     measures.ending_assets_low_m,
     measures.ending_assets_high_m,
+    {{ cut_pct('measures.ending_assets_m - measures.beginning_assets_m', 'measures.beginning_assets_m') }} as assets_change_pct,
     row_number() over (
         partition by periods.firm_id, periods.scope_id, periods.period_end
         order by measures.balance_order desc nulls last, periods.period_start desc

@@ -57,8 +57,7 @@ rounding as (
         period_start,
         'rounding' as role,
         'Rounding' as label,
-        -- After every line but the closing one, which is the last.
-        max(display_order) - 0.5 as display_order,
+        0 as display_order,
         sum(case role when 'closing' then 1 else -1 end * amount_m) as amount_m
     from steps
     group by release_id, period_end, period_start
@@ -83,4 +82,7 @@ select
         as from_m,
     cast(case role when 'closing' then amount_m else sum(amount_m) over steps_so_far end as decimal(18, 3)) as to_m
 from placed
-window steps_so_far as (partition by release_id order by display_order)
+-- The closing balance comes last, wherever its line stands among the lines.
+window steps_so_far as (
+    partition by release_id order by case role when 'closing' then 2 when 'rounding' then 1 else 0 end, display_order
+)
