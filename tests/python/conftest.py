@@ -25,7 +25,7 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
 # Files that take minutes begin first, so that no worker is left alone with one at the end.
-LONG = ("test_spark.py", "test_plausibility.py", "test_faults.py", "test_proofs.py", "test_promises.py", "test_books.py")
+LONG = tuple(f"test_{name}.py" for name in ("spark", "plausibility", "faults", "proofs", "promises", "books"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
