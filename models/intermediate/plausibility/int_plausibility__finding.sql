@@ -11,6 +11,8 @@ with findings as (
     union all by name
     select * from {{ ref('int_plausibility__history') }}
     union all by name
+    select * from {{ ref('int_plausibility__turned') }}
+    union all by name
     select * from {{ ref('int_plausibility__ranking') }}
 )
 
