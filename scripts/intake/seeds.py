@@ -18,6 +18,9 @@ MOST_BYTES = 100_000_000
 MOST_ROWS = 200_000
 LONGEST_CELL = 1_000
 
+# Characters at which csv gives a cell up; other libraries set it for the whole process.
+LARGEST_FIELD = 131_072
+
 # How many problems of one file are said.
 SAID = 20
 
@@ -104,6 +107,7 @@ def decoded(data: bytes) -> str:
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records of a file with the line each begins on; blank lines are passed over. UnreadableError where quotation
     marks do not pair."""
+    csv.field_size_limit(LARGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1

@@ -350,7 +350,9 @@ with flows as (
 ),
 newest as (
     select * from flows.fct_flow
-    where firm_id = $firm and is_latest and period_end = {NEWEST} and period_start in (select period_start from flows)
+    where firm_id = $firm and is_latest and period_end = {NEWEST} and period_start in (
+        select max(period_start) from flows where period_end = {NEWEST}
+    )
 )
 select g.group_id, (n.beginning_assets_m {IN_UNIT}, (n.ending_assets_m {IN_UNIT}, n.assets_change_pct,
     (select (f.amount_m {IN_UNIT} from flows as f where f.subject_id = g.group_id and f.period_end = (

@@ -203,7 +203,7 @@ def test_periods_of_one_series_never_share_a_day(others):
         "select firm_id, scope_id, period_series, period_start, period_end from flows.fct_latest_net_flow "
         "where period_series <> 'balances alone' order by all"
     )
-    assert {row[2] for row in periods} == {"1 month", "3 months"}
+    assert {row[2] for row in periods} == {"1 month", "3 months", "6 months"}
     assert all(name == series(start, end) for *_, name, start, end in periods)
     for _, same in groupby(periods, key=lambda row: row[:3]):
         assert all(before[4] < after[3] for before, after in pairwise(same))
@@ -424,7 +424,7 @@ def periods_of(others: Project) -> list[tuple]:
 
 def test_every_firm_and_period_is_that_of_the_mart(others, of_others):
     rows = periods_of(others)
-    assert {row[2] for row in rows} == {"1 month", "3 months"}
+    assert {row[2] for row in rows} == {"1 month", "3 months", "6 months"}
     # A period whose flows no release states has balances alone.
     assert all(row[4] is not None for row in rows)
     assert of_others.table("periods.csv") == {row[:6] for row in rows}

@@ -143,7 +143,8 @@ def test_the_page_and_the_workbook_say_why(shipped, tmp_path):
         "and period_end = '2004-07-31' and metric_id in ('net_sales', 'ending_assets')"
     )
     assert len(sentences) > 5
-    page = html.unescape(report.report(copy, tmp_path / "site").read_text(encoding="utf-8"))
+    index = report.report(copy, tmp_path / "site")
+    page = html.unescape(index.with_name("janus_2004_07.html").read_text(encoding="utf-8"))
     write_workbook(copy, tmp_path / "workbook.xlsx", release="janus_2004_07")
     sheets = openpyxl.load_workbook(tmp_path / "workbook.xlsx")
     cells = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}

@@ -65,7 +65,7 @@ def test_rollback_puts_back_what_stood_before_and_undoes_itself(published, capfd
 @pytest.mark.parametrize("means", ["name", "number", "hash"])
 def test_rollback_to_a_version_by_name_number_or_hash(published, means):
     name = kept_of(published)[0].name
-    wanted = {"name": name, "number": "1", "hash": name.partition("-")[2][:6]}[means]
+    wanted = {"name": name, "number": "1", "hash": name.partition("-")[2][:7]}[means]
     assert rollback(wanted) == 0
     assert standing(published) == 1
     assert rollback("3") == 0
