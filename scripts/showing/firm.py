@@ -118,7 +118,7 @@ inner join reference.dim_group as groups on releases.firm_id = groups.firm_id an
 inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
 where releases.firm_id = $firm_id and checks.status <> 'foots'
 order by abs(checks.residual_units) desc, checks.period_end desc, checks.group_id, checks.line_item_id,
-    checks.check_kind, checks.release_id
+    checks.check_kind, checks.release_id, checks.column_id
 limit {MOST}
 """
 

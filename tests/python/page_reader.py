@@ -377,7 +377,9 @@ MISSED = """
 select c.identity_id, c.residual_units, c.tolerance_units
 from audit.fct_footing_check as c inner join reference.dim_release as r on c.release_id = r.release_id
 where r.firm_id = $firm and c.status <> 'foots'
-order by abs(c.residual_units) desc, c.period_end desc, c.group_id, c.line_item_id, c.check_kind, c.release_id limit 20
+order by abs(c.residual_units) desc, c.period_end desc, c.group_id, c.line_item_id, c.check_kind,
+    c.release_id, c.column_id
+limit 20
 """
 
 # Assets of each discipline and of the firm, then their net flows, by period, the newest first.

@@ -65,8 +65,8 @@ comparisons as (
         on
             claims.release_id = ratios.release_id
             and claims.claim_id = ratios.claim_id
-            and current_level.stated_by_release_id = claims.release_id
-            and compared.stated_by_release_id = claims.release_id
+            and claims.release_id = current_level.stated_by_release_id
+            and claims.release_id = compared.stated_by_release_id
             and coalesce(part.stated_by_release_id, claims.release_id) = claims.release_id
             and current_level.quantity_id is not null
             and compared.quantity_id is not null

@@ -19,7 +19,8 @@ with levels as (
     from {{ ref('int_bounds__quantity') }} as quantities
     inner join {{ ref('int_flows__period') }} as periods
         on quantities.release_id = periods.release_id and quantities.column_id = periods.column_id
-    where quantities.subject_kind <> 'line' and quantities.since_period_end is null
+    where
+        quantities.subject_kind <> 'line' and quantities.since_period_end is null
         and quantities.column_id = cast(quantities.period_end as varchar)
     union all by name
     -- A stated level is its aggregate's, and the scope's that the aggregate prints.
