@@ -2,6 +2,7 @@
 picture of rooms in README.md, the tables of docs/ANALYSTS.md and docs/METRICS.md."""
 
 import json
+from operator import itemgetter
 from pathlib import Path
 
 import networkx
@@ -69,7 +70,7 @@ def metrics_table(metrics: dict[str, dict]) -> list[str]:
     """The metrics to ask for, each with what it is. Only growth asks for beginning_assets."""
     rows = [
         [f"`{metric['name']}`", metric["description"].strip()]
-        for metric in metrics.values()
+        for metric in sorted(metrics.values(), key=itemgetter("name"))
         if metric["type"] == "derived" and metric["name"] != "beginning_assets"
     ]
     return table_lines(["metric", "what it is"], rows)
