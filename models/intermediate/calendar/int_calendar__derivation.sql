@@ -3,27 +3,18 @@
 -- half-year. Where several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
 with known_1 as materialized (
-    select
-        firm_id,
-        scope_id,
-        period_series,
-        period_start,
-        period_end,
-        period_months,
-        amount_m,
-        low_m,
-        high_m
+    select * exclude (release_id)
     from {{ ref('int_calendar__known') }}
 ),
 
 slots as materialized (
     select
         slots.firm_id,
+        scopes.scope_id,
         slots.period_series,
         slots.period_start,
         slots.period_end,
-        slots.period_months,
-        scopes.scope_id
+        slots.period_months
     from {{ ref('int_calendar__slot') }} as slots
     cross join {{ ref('int_reference__scope') }} as scopes
 ),
@@ -40,20 +31,11 @@ slots as materialized (
                 and slots.period_end = known.period_end
     ),
 
-    less_the_rest_{{ step }} as (
+    held_{{ step }} as (
         select
-            unprinted.firm_id,
-            unprinted.scope_id,
-            unprinted.period_series,
-            unprinted.period_start,
-            unprinted.period_end,
-            unprinted.period_months,
+            unprinted.*,
             wholes.period_start || ' to ' || wholes.period_end || ' less the rest of it' as derived_from,
-            any_value(wholes.amount_m) - sum(rest.amount_m) as amount_m,
-            any_value(wholes.low_m) - sum(rest.high_m) as low_m,
-            any_value(wholes.high_m) - sum(rest.low_m) as high_m,
-            count(*) = any_value(wholes.period_months // unprinted.period_months) - 1 and count(rest.low_m) in (0, count(*))
-                as is_whole
+            wholes as whole
         from unprinted_{{ step }} as unprinted
         inner join known_{{ step }} as wholes
             on
@@ -61,37 +43,35 @@ slots as materialized (
                 and unprinted.scope_id = wholes.scope_id
                 and unprinted.period_start >= wholes.period_start
                 and unprinted.period_end <= wholes.period_end
-        inner join known_{{ step }} as rest
-            on
-                unprinted.firm_id = rest.firm_id
-                and unprinted.scope_id = rest.scope_id
-                and unprinted.period_series = rest.period_series
-                and wholes.period_start <= rest.period_start
-                and wholes.period_end >= rest.period_end
-        group by
-            unprinted.firm_id,
-            unprinted.scope_id,
-            unprinted.period_series,
-            unprinted.period_start,
-            unprinted.period_end,
-            unprinted.period_months,
-            wholes.period_start,
-            wholes.period_end
     ),
 
-    sums_of_shorter_{{ step }} as (
+    -- A longer period counts once, the rest that it holds is taken off, with its bounds turned; shorter periods count once each.
+    terms_{{ step }} as (
         select
-            unprinted.firm_id,
-            unprinted.scope_id,
-            unprinted.period_series,
-            unprinted.period_start,
-            unprinted.period_end,
-            unprinted.period_months,
-            'sum of ' || count(*) || ' periods of ' || parts.period_months || ' months' as derived_from,
-            sum(parts.amount_m) as amount_m,
-            sum(parts.low_m) as low_m,
-            sum(parts.high_m) as high_m,
-            count(*) * parts.period_months = unprinted.period_months and count(parts.low_m) in (0, count(*)) as is_whole
+            * exclude (whole),
+            1 as coefficient,
+            whole as term
+        from held_{{ step }}
+        union all
+        select
+            held.* exclude (whole),
+            -1 as coefficient,
+            rest as term
+        from held_{{ step }} as held
+        inner join known_{{ step }} as rest
+            on
+                held.firm_id = rest.firm_id
+                and held.scope_id = rest.scope_id
+                and held.period_series = rest.period_series
+                and held.whole.period_start <= rest.period_start
+                and held.whole.period_end >= rest.period_end
+        union all
+        select
+            unprinted.*,
+            'sum of ' || unprinted.period_months // parts.period_months || ' periods of ' || parts.period_months || ' months'
+                as derived_from,
+            1 as coefficient,
+            parts as term
         from unprinted_{{ step }} as unprinted
         inner join known_{{ step }} as parts
             on
@@ -100,34 +80,28 @@ slots as materialized (
                 and unprinted.period_months > parts.period_months
                 and unprinted.period_start <= parts.period_start
                 and unprinted.period_end >= parts.period_end
-        group by
-            unprinted.firm_id,
-            unprinted.scope_id,
-            unprinted.period_series,
-            unprinted.period_start,
-            unprinted.period_end,
-            unprinted.period_months,
-            parts.period_months
+    ),
+
+    ways_{{ step }} as (
+        select
+            * exclude (coefficient, term),
+            sum(coefficient * term.amount_m) as amount_m,
+            case when count(*) = count(term.low_m) then sum(case coefficient when 1 then term.low_m else -term.high_m end) end
+                as low_m,
+            case when count(*) = count(term.high_m) then sum(case coefficient when 1 then term.high_m else -term.low_m end) end
+                as high_m
+        from terms_{{ step }}
+        group by all
+        having sum(coefficient * term.period_months) = period_months
     ),
 
     derived_{{ step }} as materialized (
-        select
-            firm_id,
-            scope_id,
-            period_series,
-            period_start,
-            period_end,
-            period_months,
+        select * replace (
             cast(amount_m as decimal(18, 3)) as amount_m,
             cast(low_m as decimal(18, 3)) as low_m,
-            cast(high_m as decimal(18, 3)) as high_m,
-            derived_from
-        from (
-            select * from less_the_rest_{{ step }}
-            union all
-            select * from sums_of_shorter_{{ step }}
-        ) as ways
-        where is_whole
+            cast(high_m as decimal(18, 3)) as high_m
+        )
+        from ways_{{ step }}
         qualify row_number() over (
             partition by firm_id, scope_id, period_series, period_end
             order by high_m - low_m nulls last, derived_from
@@ -136,7 +110,7 @@ slots as materialized (
 
     known_{{ step + 1 }} as materialized (
         select * from known_{{ step }}
-        union all
+        union all by name
         select * exclude (derived_from) from derived_{{ step }}
     ),
 

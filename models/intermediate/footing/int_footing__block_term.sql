@@ -38,10 +38,6 @@ select
     period_end,
     group_id,
     line_item_id,
-    release_id as term_release_id,
-    column_id as term_column_id,
-    period_end as term_period_end,
-    group_id as term_group_id,
     term_line_item_id,
     coefficient
 from terms

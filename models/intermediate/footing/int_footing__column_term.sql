@@ -81,31 +81,14 @@ complete as (
 )
 
 select distinct
-    check_kind,
-    release_id,
-    column_id,
-    period_end,
-    group_id,
-    line_item_id,
-    release_id as term_release_id,
-    column_id as term_column_id,
-    period_end as term_period_end,
-    group_id as term_group_id,
-    line_item_id as term_line_item_id,
-    1 as coefficient
+    complete.check_kind,
+    complete.release_id,
+    complete.column_id,
+    complete.period_end,
+    complete.group_id,
+    complete.line_item_id,
+    case sides.coefficient when 1 then complete.column_id else complete.part_column_id end as term_column_id,
+    case sides.coefficient when 1 then complete.period_end else complete.part_end end as term_period_end,
+    sides.coefficient
 from complete
-union all
-select
-    check_kind,
-    release_id,
-    column_id,
-    period_end,
-    group_id,
-    line_item_id,
-    release_id as term_release_id,
-    part_column_id as term_column_id,
-    part_end as term_period_end,
-    group_id as term_group_id,
-    line_item_id as term_line_item_id,
-    -1 as coefficient
-from complete
+cross join (values (1), (-1)) as sides (coefficient)

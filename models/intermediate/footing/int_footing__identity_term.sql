@@ -10,35 +10,21 @@ with terms as (
     -- Opening − the close before it = 0. The close may stand in an earlier release.
     select
         'continuity' as check_kind,
-        release_id,
-        column_id,
-        period_end,
-        group_id,
-        line_item_id,
-        release_id as term_release_id,
-        column_id as term_column_id,
-        period_end as term_period_end,
-        group_id as term_group_id,
-        line_item_id as term_line_item_id,
-        1 as coefficient
-    from {{ ref('int_footing__continuity') }}
-    union all by name
-    select
-        'continuity' as check_kind,
-        release_id,
-        column_id,
-        period_end,
-        group_id,
-        line_item_id,
-        closing_release_id as term_release_id,
-        closing_column_id as term_column_id,
-        closed_on as term_period_end,
-        group_id as term_group_id,
-        closing_line_item_id as term_line_item_id,
-        -1 as coefficient
-    from {{ ref('int_footing__continuity') }}
+        openings.release_id,
+        openings.column_id,
+        openings.period_end,
+        openings.group_id,
+        openings.line_item_id,
+        case sides.coefficient when -1 then openings.closing_release_id end as term_release_id,
+        case sides.coefficient when -1 then openings.closing_column_id end as term_column_id,
+        case sides.coefficient when -1 then openings.closed_on end as term_period_end,
+        case sides.coefficient when -1 then openings.closing_line_item_id end as term_line_item_id,
+        sides.coefficient
+    from {{ ref('int_footing__continuity') }} as openings
+    cross join (values (1), (-1)) as sides (coefficient)
 )
 
+-- Where terms do not say where they stand, they stand where the identity does.
 select
     check_kind || ':' || release_id || ':' || column_id || ':' || group_id
     || case when check_kind in ('subtotal', 'same_day', 'period_sum') then ':' || line_item_id else '' end as identity_id,
@@ -48,10 +34,10 @@ select
     period_end,
     group_id,
     line_item_id,
-    term_release_id,
-    term_column_id,
-    term_period_end,
-    term_group_id,
-    term_line_item_id,
+    coalesce(term_release_id, release_id) as term_release_id,
+    coalesce(term_column_id, column_id) as term_column_id,
+    coalesce(term_period_end, period_end) as term_period_end,
+    coalesce(term_group_id, group_id) as term_group_id,
+    coalesce(term_line_item_id, line_item_id) as term_line_item_id,
     cast(coefficient as integer) as coefficient
 from terms

@@ -14,43 +14,17 @@ with parts as (
             over (partition by release_id, column_id, group_id, line_item_id) as is_complete
     from {{ ref('int_footing__subtotal_part') }}
     where is_part
-),
-
-terms as (
-    select
-        release_id,
-        column_id,
-        period_end,
-        group_id,
-        line_item_id,
-        below_group_id as term_group_id,
-        -1 as coefficient
-    from parts
-    where is_printed and is_complete
-    union all
-    select distinct
-        release_id,
-        column_id,
-        period_end,
-        group_id,
-        line_item_id,
-        group_id as term_group_id,
-        1 as coefficient
-    from parts
-    where is_printed and is_complete
 )
 
-select
+select distinct
     'subtotal' as check_kind,
-    release_id,
-    column_id,
-    period_end,
-    group_id,
-    line_item_id,
-    release_id as term_release_id,
-    column_id as term_column_id,
-    period_end as term_period_end,
-    term_group_id,
-    line_item_id as term_line_item_id,
-    coefficient
-from terms
+    parts.release_id,
+    parts.column_id,
+    parts.period_end,
+    parts.group_id,
+    parts.line_item_id,
+    case sides.coefficient when 1 then parts.group_id else parts.below_group_id end as term_group_id,
+    sides.coefficient
+from parts
+cross join (values (1), (-1)) as sides (coefficient)
+where parts.is_printed and parts.is_complete
