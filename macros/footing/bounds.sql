@@ -11,17 +11,6 @@ cast(
 )
 {%- endmacro -%}
 
-{#- An end of a ratio in percent, of int_bounds__ratio as ratios, int_bounds__solution as solutions, and releases. -#}
-{%- macro ratio_end_pct(end, decimals=4) -%}
-{{ exact_pct(
-    amount_at('ratios.quantity_m', 'solutions.' ~ end ~ '_numerator', 'solutions.denominator', 'releases.rounding_unit_m'),
-    amount_at(
-        'ratios.divisor_m', 'solutions.' ~ end ~ '_divisor_numerator', 'solutions.denominator', 'releases.rounding_unit_m'
-    ),
-    decimals
-) }}
-{%- endmacro -%}
-
 {%- macro units_as_printed(units, decimals) -%}
 case when {{ units }} < 0 then '(' else '' end
 || format('{:,.' || {{ decimals }} || 'f}', abs({{ units }}) * cast({{ unit_of_decimals(decimals) }} as double))

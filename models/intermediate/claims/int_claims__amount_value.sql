@@ -1,25 +1,8 @@
 -- One row per statement about amounts: the value from the figures as printed, and how low and how high the true one can be.
--- A change is in the release's amount unit, a share in percent. The lowest or highest since a period has a value too: its
--- lead over the best of the periods that came after that one; 0 or more holds. Where two figures stand in one release, the
--- bounds of their change are those of its whole table, and a percentage has those of the ratio over its sets of true values;
--- figures of two releases vary each on their own.
-with ratios as (
-    select
-        ratios.release_id,
-        ratios.claim_id,
-        {{ ratio_end_pct('low', 6) }} as low_pct,
-        {{ ratio_end_pct('high', 6) }} as high_pct
-    from {{ ref('int_bounds__ratio') }} as ratios
-    inner join {{ ref('int_reference__release') }} as releases on ratios.release_id = releases.release_id
-    inner join {{ ref('int_bounds__solution') }} as solutions
-        on
-            ratios.release_id = solutions.release_id
-            and solutions.result_kind = 'ratio'
-            and ratios.ratio_id = solutions.subject
-    where ratios.claim_id is not null
-),
-
-comparisons as (
+-- A change is in the release's amount unit, a share in percent; of the lowest or highest since a period the value is its lead
+-- over the best of the periods after that one, and 0 or more holds. Figures of one release vary as its whole table lets them,
+-- those of two releases each on their own.
+with comparisons as (
     select
         compared.release_id,
         compared.claim_id,
@@ -42,8 +25,10 @@ comparisons as (
             greatest(claims.sign * changes.low_m, claims.sign * changes.high_m), current_level.high_m - compared.low_m
         ) as change_high_m,
         releases.units_per_million,
-        ratios.low_pct,
-        ratios.high_pct
+        ratios.low_quantity_m,
+        ratios.low_divisor_m,
+        ratios.high_quantity_m,
+        ratios.high_divisor_m
     from {{ ref('stg_reported__claim') }} as claims
     inner join {{ ref('int_reference__release') }} as releases on claims.release_id = releases.release_id
     inner join {{ ref('int_claims__operand') }} as compared
@@ -61,7 +46,7 @@ comparisons as (
             and compared.stated_by_release_id = changes.release_id
             and changes.quantity_id = current_level.quantity_id || ':since:' || cast(compared.period_end as varchar)
             and compared.quantity_id is not null
-    left join ratios
+    left join {{ ref('int_bounds__ratio_end') }} as ratios
         on
             claims.release_id = ratios.release_id
             and claims.claim_id = ratios.claim_id
@@ -78,7 +63,7 @@ measured as (
         *,
         {% for end, extreme, narrower in [('low', 'least', 'greatest'), ('high', 'greatest', 'least')] -%}
             case
-                when {{ end }}_pct is not null then {{ end }}_pct
+                when {{ end }}_divisor_m is not null then {{ exact_pct(end ~ '_quantity_m', end ~ '_divisor_m', 6) }}
                 when claim_kind = 'change_pct'
                     then {{ narrower }}(
                         {{ ratio_bound_pct(extreme, 'current_low_m', 'current_high_m', 'compared_low_m', 'compared_high_m') }}

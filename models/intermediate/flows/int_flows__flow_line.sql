@@ -7,16 +7,7 @@
 -- stays. Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
 with printed as (
     select
-        release_id,
-        period_start,
-        period_end,
-        group_id,
-        line_item_id,
-        amount_printed,
-        is_nil,
-        amount_in_print_unit,
-        printed_decimals,
-        seed_location,
+        *,
         case period_start
             when coalesce(max(case when period_start < period_end then period_start end) over same_end, period_end)
                 then cast(period_end as varchar)
@@ -24,43 +15,6 @@ with printed as (
         end as column_id
     from {{ ref('stg_reported__flow_line') }}
     window same_end as (partition by release_id, period_end)
-),
-
-releases as (
-    select
-        release_id,
-        firm_id,
-        release_order,
-        as_of_date,
-        amount_decimals,
-        millions_per_unit,
-        rounding_unit_m
-    from {{ ref('int_reference__release') }}
-),
-
-regimes as (
-    select
-        release_id,
-        period_end,
-        regime
-    from {{ ref('stg_reported__rounding_regime') }}
-),
-
-groups as (
-    select
-        firm_id,
-        group_id,
-        group_kind
-    from {{ ref('int_reference__group') }}
-),
-
-line_items as (
-    select
-        line_item_id,
-        printed_label,
-        role,
-        metric_id
-    from {{ ref('int_reference__line_item') }}
 ),
 
 joined as (
@@ -95,10 +49,12 @@ joined as (
         releases.rounding_unit_m,
         printed.seed_location
     from printed
-    left join releases on printed.release_id = releases.release_id
-    left join regimes on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
-    left join groups on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
-    left join line_items on printed.line_item_id = line_items.line_item_id
+    left join {{ ref('int_reference__release') }} as releases on printed.release_id = releases.release_id
+    left join {{ ref('stg_reported__rounding_regime') }} as regimes
+        on printed.release_id = regimes.release_id and printed.period_end = regimes.period_end
+    left join {{ ref('int_reference__group') }} as groups
+        on releases.firm_id = groups.firm_id and printed.group_id = groups.group_id
+    left join {{ ref('int_reference__line_item') }} as line_items on printed.line_item_id = line_items.line_item_id
     left join {{ ref('stg_reference__line_label') }} as labels
         on
             releases.firm_id = labels.firm_id

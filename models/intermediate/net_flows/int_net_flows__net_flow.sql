@@ -44,8 +44,8 @@ bounded as (
             bounds.{{ metric }}_high_m,
         {% endfor -%}
         coalesce(bounds.rests_on_erratum, false) as rests_on_erratum,
-        growth.low_pct as organic_growth_low_pct,
-        growth.high_pct as organic_growth_high_pct,
+        {{ exact_pct('growth.low_quantity_m', 'growth.low_divisor_m') }} as organic_growth_low_pct,
+        {{ exact_pct('growth.high_quantity_m', 'growth.high_divisor_m') }} as organic_growth_high_pct,
         periods.period_length
     from scopes
     inner join {{ ref('int_flows__period') }} as periods
@@ -55,7 +55,7 @@ bounded as (
             scopes.release_id = bounds.release_id
             and scopes.column_id = bounds.column_id
             and scopes.scope_id = bounds.scope_id
-    left join {{ ref('int_bounds__growth') }} as growth
+    left join {{ ref('int_bounds__ratio_end') }} as growth
         on
             scopes.release_id = growth.release_id
             and scopes.column_id = growth.column_id

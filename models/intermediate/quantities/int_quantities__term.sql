@@ -39,7 +39,9 @@ groups as (
     from {{ ref('int_quantities__group_term') }}
 ),
 
-scopes as (
+levels as (
+    select * from groups
+    union all
     select
         groups.* replace (
             'scope:' || scopes.column_id || ':' || scopes.scope_id || ':' || scopes.metric_id as quantity_id,
@@ -59,12 +61,6 @@ scopes as (
             and members.group_id = groups.subject_id
             and scopes.metric_id = groups.metric_id
     where scopes.amount_m is not null
-),
-
-levels as (
-    select * from groups
-    union all
-    select * from scopes
 ),
 
 -- Changes that statements are about: from each period of the release since the one they name.
