@@ -54,11 +54,7 @@ headings as (
         1 as section,
         heading_lines.line_order,
         'heading' as row_kind,
-        {% for number in range(1, 6) -%}
-            max(case heading_lines.line_order when 0 then length_heading else period_heading end)
-                filter (where column_number = {{ number }}) as column_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('case heading_lines.line_order when 0 then length_heading else period_heading end', 'column', 5) }}
     from {{ columns }}
     cross join (values (0), (1)) as heading_lines (line_order)
     group by {{ key_columns }}, panel, heading_lines.line_order
@@ -88,10 +84,7 @@ body as (
         line_item_id,
         'line' as row_kind,
         printed_label as label,
-        {% for number in range(1, 6) -%}
-            max(cell_text) filter (where column_number = {{ number }}) as column_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('cell_text', 'column', 5) }}
     from placed
     group by {{ key_columns }}, panel, block_order, group_id, line_order, line_item_id, printed_label
 ),

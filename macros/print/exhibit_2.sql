@@ -15,11 +15,8 @@ lines as (
         release_id,
         fund_id,
         max(lipper_category) as lipper_category,
-        {% for number in range(1, 8) -%}
-            max(percentile_text) filter (where column_number = {{ number }}) as percentile_{{ number }},
-            max(rank_text) filter (where column_number = {{ number }}) as rank_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('percentile_text', 'percentile', 7) }},
+        {{ side_by_side('rank_text', 'rank', 7) }}
     from ranks
     group by release_id, fund_id
 ),
@@ -41,10 +38,7 @@ funds as (
 horizons as (
     select
         release_id,
-        {% for number in range(1, 8) -%}
-            max(printed_label) filter (where column_number = {{ number }}) as label_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('printed_label', 'label', 7) }}
     from {{ horizons }}
     where exhibit = 'exhibit_2'
     group by release_id

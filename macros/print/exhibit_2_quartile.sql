@@ -15,10 +15,7 @@ headings as (
         release_id,
         0 as row_order,
         'heading' as row_kind,
-        {% for number in range(1, 8) -%}
-            max(printed_label) filter (where column_number = {{ number }}) as share_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('printed_label', 'share', 7) }}
     from cells
     group by release_id
 ),
@@ -29,10 +26,7 @@ quartiles as (
         quartile as row_order,
         'quartile' as row_kind,
         case quartile when 1 then '1st' when 2 then '2nd' when 3 then '3rd' when 4 then '4th' end || ' Quartile' as label,
-        {% for number in range(1, 8) -%}
-            max(share_text) filter (where column_number = {{ number }}) as share_{{ number }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ side_by_side('share_text', 'share', 7) }}
     from cells
     group by release_id, quartile
 ),
