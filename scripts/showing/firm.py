@@ -13,10 +13,20 @@ import duckdb
 
 from scripts.showing import charts, palette
 from scripts.showing.charts import Flow
-from scripts.showing.firms import shown
 from scripts.showing.press import between, day, month, press, rounded_to, signed, span
-from scripts.showing.published import RESTATEMENTS, SERIES, Release, rows
-from scripts.showing.wording import amount, bridge_table, left_out, net, restated_line
+from scripts.showing.published import MISSES, RESTATEMENTS, SERIES, Release, rows
+from scripts.showing.wording import (
+    amount,
+    bridge_table,
+    change_cells,
+    left_out,
+    net,
+    quartile_line,
+    restated_line,
+    shown,
+    tile,
+    true_value,
+)
 
 # Lines of single findings here: the page of a release has more of them.
 MOST = 20
@@ -109,13 +119,8 @@ order by restatements.period_end desc, abs(restatements.change_units) desc nulls
 limit {MOST}
 """
 
-MISSES = f"""
-select
-    checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines
-from audit.fct_footing_check as checks
-inner join reference.dim_release as releases on checks.release_id = releases.release_id
-inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
-inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+MISSED = f"""
+{MISSES}
 where releases.firm_id = $firm_id and checks.status <> 'foots'
 order by abs(checks.residual_units) desc, checks.period_end desc, checks.group_id, checks.line_item_id,
     checks.check_kind, checks.release_id, checks.column_id
@@ -165,19 +170,12 @@ def sentence(release: Release, line: dict, half: dict | None) -> str:
     return f"Assets of {name} {moved} {period}: {' and '.join(causes)}."
 
 
-def tile(name: str, label: str, text: str, unit: str, *lines: str) -> dict:
-    """A figure that stands large at the top, with what is known about it."""
-    return {"name": name, "label": label, "text": text, "unit": unit, "lines": [line for line in lines if line]}
-
-
-def true_value(release: Release, low: Decimal | None, high: Decimal | None) -> str:
-    """The bounds of an amount, not broken over lines."""
-    bounds = between(release.in_unit(low), release.in_unit(high), release.decimals)
-    return bounds and "true value " + bounds.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 def tiles(release: Release, line: dict, ranked: list[dict]) -> list[dict]:
     """The newest period, the twelve months to its end, the funds: each beside what it was before."""
+
+    def of_unit(*keys: str) -> list[Decimal | None]:
+        return [release.in_unit(line[key]) for key in keys]
+
     found = []
     unit, start, end = release.unit_name, line["period_start"], line["period_end"]
     if line["ending_assets_m"] is not None:
@@ -188,7 +186,7 @@ def tiles(release: Release, line: dict, ranked: list[dict]) -> list[dict]:
                 *("assets", "Assets under management", shown(release, line["ending_assets_m"]), unit),
                 f"{change} % from {opened} at the start of the period" if change else "",
                 f"on {day(end)}",
-                true_value(release, line["ending_assets_low_m"], line["ending_assets_high_m"]),
+                true_value(*of_unit("ending_assets_low_m", "ending_assets_high_m"), release.decimals),
             )
         )
     if line["net_sales_m"] is not None:
@@ -198,7 +196,7 @@ def tiles(release: Release, line: dict, ranked: list[dict]) -> list[dict]:
                 *("net_sales", "Net flows, total", shown(release, line["net_sales_m"]), unit),
                 when(start, end),
                 f"{before} in the period to {month(line['before_period_end'])}" if before else "",
-                true_value(release, line["net_sales_low_m"], line["net_sales_high_m"]),
+                true_value(*of_unit("net_sales_low_m", "net_sales_high_m"), release.decimals),
             )
         )
     growth = signed(line["organic_growth_pct"], 2)
@@ -242,12 +240,9 @@ def group_lines(release: Release, groups: list[dict]) -> list[dict]:
             "group_id": group["group_id"],
             "label": group["printed_name"],
             "colour": palette.name(group["group_number"]) if group["group_kind"] == "discipline" else "",
+            "is_total": group["group_kind"] == "aggregate",
             "cells": [
-                shown(release, group["beginning_assets_m"]),
-                shown(release, group["ending_assets_m"]),
-                signed(group["assets_change_pct"], 1),
-                shown(release, group["net_sales_before_m"]),
-                shown(release, group["net_sales_m"]),
+                *change_cells(release, group),
                 shown(release, group["net_sales_on_record_m"]),
                 "" if group["periods"] is None else f"{group['periods']:,}",
             ],
@@ -353,13 +348,9 @@ def quartile_charts(shares: list[dict]) -> list[dict]:
             f"{month(one['as_of_date'])} {press(one['shares'][0], 1)} %" for one in (days[0], newest)
         )
         found.append(
-            {
-                "label": newest["horizon_name"],
+            quartile_line(newest)
+            | {
                 "day": newest["as_of_date"],
-                "funds": newest["funds"],
-                "texts": [press(share, 1) for share in newest["shares"]],
-                "bar": charts.share_bar(newest["shares"]),
-                "told": told,
                 "over_time": charts.shares(told, ends, [one["shares"] for one in days], True) if len(days) > 1 else "",
             }
         )
@@ -381,7 +372,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, line: dict, release: Release,
     subjects = subjects_of(series)
     ends = [row["period_end"] for row in subjects[0]] if subjects else []
     groups = rows(warehouse, GROUPS, **period, **{key: line[key] for key in ("period_start", "period_end")})
-    restated, misses = rows(warehouse, RESTATED, **firm), rows(warehouse, MISSES, **firm)
+    restated, misses = rows(warehouse, RESTATED, **firm), rows(warehouse, MISSED, **firm)
     return {
         "release": release,
         "line": line,

@@ -1,12 +1,11 @@
 """Firms side by side: what each has, what flowed, how fast it grew, and how far its figures are to be trusted."""
 
-from decimal import Decimal
-
 import duckdb
 
 from scripts.showing.charts import sparkline
-from scripts.showing.press import between, day, month, press, signed
+from scripts.showing.press import between, day, month, signed
 from scripts.showing.published import Release, rows
+from scripts.showing.wording import shown
 
 # Of each firm the newest period of its shortest rhythm that is on record, and the twelve months to its end: those who
 # grew fastest first. Growth needs no currency, so it is what they are ranked by; of those without twelve months, by the
@@ -145,8 +144,3 @@ def side_by_side(warehouse: duckdb.DuckDBPyConnection, found: list[dict], newest
             }
         )
     return lines
-
-
-def shown(release: Release, amount_m: Decimal | None) -> str:
-    """An amount in the release's unit; unknown as nothing."""
-    return "" if amount_m is None else press(release.in_unit(amount_m), release.decimals)

@@ -10,7 +10,6 @@ from operator import itemgetter
 import duckdb
 from markupsafe import Markup
 
-from scripts.showing import charts
 from scripts.showing.exhibits import set_exhibit
 from scripts.showing.press import (
     BOUND_DECIMALS,
@@ -29,13 +28,27 @@ from scripts.showing.published import (
     EXHIBIT,
     EXHIBITS,
     HEADLINE,
+    MISSES,
     QUARTILES,
     RESTATED,
     RESTATEMENTS,
     Release,
     rows,
 )
-from scripts.showing.wording import FOOTING, MOST_LINES, amount, bridge_table, left_out, net, restated_line, words
+from scripts.showing.wording import (
+    FOOTING,
+    MOST_LINES,
+    amount,
+    bridge_table,
+    change_cells,
+    left_out,
+    net,
+    quartile_line,
+    restated_line,
+    tile,
+    true_value,
+    words,
+)
 
 # Figures that stand large at the top: measure, scope, horizon.
 TILES = (
@@ -79,14 +92,8 @@ OUTCOMES = {
     "broken": True,
 }
 
-MISSES = f"""
-select
-    checks.identity_id, checks.period_end, checks.check_kind, groups.printed_name, line_items.printed_label,
-    checks.residual_units, checks.tolerance_units, checks.regime, checks.status, count(*) over () as lines
-from audit.fct_footing_check as checks
-inner join reference.dim_release as releases on checks.release_id = releases.release_id
-inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
-inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+MISSED = f"""
+{MISSES}
 where checks.release_id = ? and checks.status <> 'foots'
 order by abs(checks.residual_units) desc, checks.period_end, checks.check_kind, groups.display_order,
     line_items.display_order, checks.identity_id
@@ -144,7 +151,7 @@ order by h.row_number, b.side desc
 """
 
 
-def tile(release: Release, figure: dict, whole: dict | None) -> dict:
+def headline_tile(release: Release, figure: dict, whole: dict | None) -> dict:
     """A headline figure as it stands at the top: what it is, the figure, what is known about it. whole: the total's
     change in the newest period."""
     decimals = figure["decimals"]
@@ -157,19 +164,12 @@ def tile(release: Release, figure: dict, whole: dict | None) -> dict:
     if figure["measure"] == "ending_assets" and whole and whole["assets_change_pct"] is not None:
         opened = press(release.in_unit(whole["beginning_assets_m"]), decimals)
         lines.append(f"{signed(whole['assets_change_pct'], 1)} % from {opened} at the start of the period")
-    bounds = between(figure["low"], figure["high"], decimals)
-    if bounds:
-        lines.append("true value " + bounds.replace(" ", "\N{NO-BREAK SPACE}"))
+    lines.append(true_value(figure["low"], figure["high"], decimals))
     if figure["before_release_id"]:
         change = signed(figure["change_since"], decimals) + (" points" if percent else "")
         lines.append(f"{change} since {month(figure['before_period_end'])}")
-    return {
-        "label": figure["label"],
-        "row_number": figure["row_number"],
-        "text": press(figure["figure"], decimals),
-        "unit": "%" if percent else release.unit_name,
-        "lines": lines,
-    }
+    unit = "%" if percent else release.unit_name
+    return tile(figure["row_number"], figure["label"], press(figure["figure"], decimals), unit, *lines)
 
 
 def flow_lines(release: Release, figures: list[dict]) -> dict | None:
@@ -228,19 +228,6 @@ def share_lines(figures: list[dict]) -> dict | None:
             ]
             lines.append({"label": "points since the release before", "under": True, "cells": changes})
     return {"horizons": list(horizons.values()), "lines": lines}
-
-
-def quartile_lines(quartiles: list[dict]) -> list[dict]:
-    """Shares of ranked funds by quartile of their peer group, a line for each horizon."""
-    return [
-        {
-            "label": line["horizon_name"],
-            "funds": line["funds"],
-            "texts": [press(share, 1) for share in line["shares"]],
-            "bar": charts.share_bar(line["shares"]),
-        }
-        for line in quartiles
-    ]
 
 
 def checks_table(kinds: list[dict]) -> dict | None:
@@ -352,21 +339,12 @@ def total_of(changes: list[dict]) -> dict | None:
 def change_lines(release: Release, changes: list[dict]) -> list[dict]:
     """The newest period, group by group, in the release's unit."""
 
-    def set_amount(amount_m: Decimal | None) -> str:
-        return "" if amount_m is None else press(release.in_unit(amount_m), release.decimals)
-
     return [
         {
             "group_id": line["group_id"],
             "label": line["printed_name"],
             "is_total": line["group_kind"] == "aggregate",
-            "cells": [
-                set_amount(line["beginning_assets_m"]),
-                set_amount(line["ending_assets_m"]),
-                signed(line["assets_change_pct"], 1),
-                set_amount(line["net_sales_before_m"]),
-                set_amount(line["net_sales_m"]),
-            ],
+            "cells": change_cells(release, line),
         }
         for line in changes
     ]
@@ -388,7 +366,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     key = release.release_id
     figures, changes = rows(warehouse, HEADLINE, key), rows(warehouse, CHANGES, key)
     newest = by_key(figures)
-    misses = rows(warehouse, MISSES, key)
+    misses = rows(warehouse, MISSED, key)
     restated = rows(warehouse, RESTATED_HERE, key)
     ((restated_here,),) = warehouse.execute(RESTATED, [key]).fetchall()
     exhibits = (set_exhibit(name, rows(warehouse, EXHIBIT.format(name), key)) for name in EXHIBITS)
@@ -399,10 +377,10 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "notices": notices(release, restated),
         "summary": summary(release, newest, changes),
         "verdicts": [line.plain for line in checks_lines(rows(warehouse, CHECKS, key), restated_here)],
-        "tiles": [tile(release, newest[key], total_of(changes)) for key in TILES if key in newest],
+        "tiles": [headline_tile(release, newest[key], total_of(changes)) for key in TILES if key in newest],
         "changes": change_lines(release, changes),
         "bridge": bridge_table(release, rows(warehouse, BRIDGE, key)),
-        "quartiles": quartile_lines(rows(warehouse, QUARTILES, key)),
+        "quartiles": list(map(quartile_line, rows(warehouse, QUARTILES, key))),
         "flows": flow_lines(release, figures),
         "shares": share_lines(figures),
         "checks": checks_table(rows(warehouse, CHECK_KINDS, key)),

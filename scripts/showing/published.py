@@ -48,6 +48,16 @@ group by check_family, status
 order by check_family, checks desc, status
 """
 
+# Footing checks with their names; a condition and an order follow.
+MISSES = """
+select
+    checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines
+from audit.fct_footing_check as checks
+inner join reference.dim_release as releases on checks.release_id = releases.release_id
+inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
+inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+"""
+
 # Restatements with their names; a condition and an order follow.
 RESTATEMENTS = """
 select

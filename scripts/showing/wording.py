@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from scripts.showing import charts
-from scripts.showing.press import press, rounded_to, signed, span
+from scripts.showing.press import between, press, rounded_to, signed, span
 from scripts.showing.published import Release
 
 # Lines in a table of single findings: what is left out is counted.
@@ -35,6 +35,43 @@ FOOTING = {
 def words(value: str) -> str:
     """A table's value in words."""
     return WORDS.get(value, value.replace("_", " "))
+
+
+def shown(release: Release, amount_m: Decimal | None) -> str:
+    """An amount in the release's unit; unknown as nothing."""
+    return "" if amount_m is None else press(release.in_unit(amount_m), release.decimals)
+
+
+def true_value(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
+    """Bounds in words, not broken over lines; nothing where there are none."""
+    bounds = between(low, high, decimals)
+    return bounds and "true value " + bounds.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def tile(name: str | int, label: str, text: str, unit: str, *lines: str) -> dict:
+    """A figure that stands large at the top, with what is known about it."""
+    return {"name": name, "label": label, "text": text, "unit": unit, "lines": [line for line in lines if line]}
+
+
+def change_cells(release: Release, line: dict) -> list[str]:
+    """A group's assets at both ends of a period, their change, and its net flows before and in it."""
+    return [
+        shown(release, line["beginning_assets_m"]),
+        shown(release, line["ending_assets_m"]),
+        signed(line["assets_change_pct"], 1),
+        shown(release, line["net_sales_before_m"]),
+        shown(release, line["net_sales_m"]),
+    ]
+
+
+def quartile_line(line: dict) -> dict:
+    """Shares of ranked funds by quartile of their peer group, at one horizon."""
+    return {
+        "label": line["horizon_name"],
+        "funds": line["funds"],
+        "texts": [press(share, 1) for share in line["shares"]],
+        "bar": charts.share_bar(line["shares"]),
+    }
 
 
 def amount(release: Release, figure: Decimal) -> str:
