@@ -34,8 +34,13 @@ slots as materialized (
     held_{{ step }} as (
         select
             unprinted.*,
+            wholes.period_start as whole_start,
+            wholes.period_end as whole_end,
             wholes.period_start || ' to ' || wholes.period_end || ' less the rest of it' as derived_from,
-            wholes as whole
+            wholes.period_months as months,
+            wholes.amount_m,
+            wholes.low_m,
+            wholes.high_m
         from unprinted_{{ step }} as unprinted
         inner join known_{{ step }} as wholes
             on
@@ -45,33 +50,31 @@ slots as materialized (
                 and unprinted.period_end <= wholes.period_end
     ),
 
-    -- A longer period counts once, the rest that it holds is taken off, with its bounds turned; shorter periods count once each.
+    -- A longer period, the rest that it holds taken off, months and all; or the shorter periods, added.
     terms_{{ step }} as (
+        select * from held_{{ step }}
+        union all by name
         select
-            * exclude (whole),
-            1 as coefficient,
-            whole as term
-        from held_{{ step }}
-        union all
-        select
-            held.* exclude (whole),
-            -1 as coefficient,
-            rest as term
+            held.* replace (
+                -rest.period_months as months, -rest.amount_m as amount_m, -rest.high_m as low_m, -rest.low_m as high_m
+            )
         from held_{{ step }} as held
         inner join known_{{ step }} as rest
             on
                 held.firm_id = rest.firm_id
                 and held.scope_id = rest.scope_id
                 and held.period_series = rest.period_series
-                and held.whole.period_start <= rest.period_start
-                and held.whole.period_end >= rest.period_end
-        union all
+                and held.whole_start <= rest.period_start
+                and held.whole_end >= rest.period_end
+        union all by name
         select
             unprinted.*,
             'sum of ' || unprinted.period_months // parts.period_months || ' periods of ' || parts.period_months || ' months'
                 as derived_from,
-            1 as coefficient,
-            parts as term
+            parts.period_months as months,
+            parts.amount_m,
+            parts.low_m,
+            parts.high_m
         from unprinted_{{ step }} as unprinted
         inner join known_{{ step }} as parts
             on
@@ -84,24 +87,17 @@ slots as materialized (
 
     ways_{{ step }} as (
         select
-            * exclude (coefficient, term),
-            sum(coefficient * term.amount_m) as amount_m,
-            case when count(*) = count(term.low_m) then sum(case coefficient when 1 then term.low_m else -term.high_m end) end
-                as low_m,
-            case when count(*) = count(term.high_m) then sum(case coefficient when 1 then term.high_m else -term.low_m end) end
-                as high_m
+            * exclude (whole_start, whole_end, months, amount_m, low_m, high_m),
+            cast(sum(amount_m) as decimal(18, 3)) as amount_m,
+            cast(case when count(*) = count(low_m) then sum(low_m) end as decimal(18, 3)) as low_m,
+            cast(case when count(*) = count(high_m) then sum(high_m) end as decimal(18, 3)) as high_m
         from terms_{{ step }}
         group by all
-        having sum(coefficient * term.period_months) = period_months
+        having sum(months) = period_months
     ),
 
     derived_{{ step }} as materialized (
-        select * replace (
-            cast(amount_m as decimal(18, 3)) as amount_m,
-            cast(low_m as decimal(18, 3)) as low_m,
-            cast(high_m as decimal(18, 3)) as high_m
-        )
-        from ways_{{ step }}
+        select * from ways_{{ step }}
         qualify row_number() over (
             partition by firm_id, scope_id, period_series, period_end
             order by high_m - low_m nulls last, derived_from
