@@ -1,9 +1,4 @@
-{#- Arithmetic of statements: months between two days, rounding to the digits that were printed, the reach of a ratio. -#}
-
-{#- By the calendar's months, whatever the day: engines count a month from the 31st to the 30th each in its own way. -#}
-{%- macro months_from(earlier, later) -%}
-(12 * (year({{ later }}) - year({{ earlier }})) + month({{ later }}) - month({{ earlier }}))
-{%- endmacro -%}
+{#- Arithmetic of statements: rounding to the digits that were printed, the reach of a ratio. -#}
 
 {#- Written out by decimals, because DuckDB rounds a decimal to a constant number of places only. -#}
 {%- macro rounded_to(value, decimals) -%}

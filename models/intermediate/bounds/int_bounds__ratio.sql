@@ -1,27 +1,32 @@
--- One row per ratio of two quantities of one release: organic growth of each scope, net sales over beginning assets; and what a
--- statement says in percent, a change over what it is a change of, or a part over the change. The linear programs bound it over
--- sets of true values, each of which makes both quantities.
+-- One row per ratio of two quantities of one release: organic growth of each scope, net sales of a column or of a span over the
+-- assets at its start; and what a statement says in percent, a change over what it is a change of, or a part over the change.
+-- The linear programs bound it over sets of true values, each of which makes both quantities.
 with quantities as (
     select
         release_id,
+        quantity_id,
+        bounded_as,
         column_id,
+        period_series,
+        period_start,
         period_end,
         since_period_end,
         subject_kind,
         subject_id,
         metric_id,
-        any_value(bounded_as) as bounded_as,
         sum(amount_m) as amount_m
     from {{ ref('int_quantities__term') }}
     where subject_kind <> 'line'
-    group by release_id, column_id, period_end, since_period_end, subject_kind, subject_id, metric_id
+    group by all
 ),
 
 growth as (
     select
         parts.release_id,
-        'growth:' || parts.column_id || ':' || parts.subject_id as ratio_id,
+        'growth:' || parts.quantity_id as ratio_id,
         parts.column_id,
+        parts.period_series,
+        parts.period_start,
         parts.period_end,
         parts.subject_id as scope_id,
         parts.bounded_as as quantity,
@@ -32,12 +37,16 @@ growth as (
     inner join quantities as wholes
         on
             parts.release_id = wholes.release_id
-            and parts.column_id = wholes.column_id
             and parts.subject_id = wholes.subject_id
+            and parts.period_series = wholes.period_series
+            and parts.period_start = wholes.period_start
             and wholes.subject_kind = 'scope'
             and wholes.metric_id = 'beginning_assets'
             and wholes.since_period_end is null
-    where parts.subject_kind = 'scope' and parts.metric_id = 'net_sales' and parts.since_period_end is null
+    where
+        parts.subject_kind in ('scope', 'span')
+        and parts.metric_id = 'net_sales'
+        and parts.since_period_end is null
 ),
 
 -- Of columns that end on one day, statements are about the shortest.
@@ -88,6 +97,8 @@ select
     release_id,
     ratio_id,
     column_id,
+    period_series,
+    period_start,
     period_end,
     scope_id,
     claim_id,

@@ -4,6 +4,9 @@ select
     ratios.release_id,
     ratios.ratio_id,
     ratios.column_id,
+    ratios.period_series,
+    ratios.period_start,
+    ratios.period_end,
     ratios.scope_id,
     ratios.claim_id,
     {% for end in ['low', 'high'] -%}

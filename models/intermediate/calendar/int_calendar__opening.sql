@@ -15,7 +15,8 @@ select
     case metric_id when 'ending_assets' then cast(period_end + 1 as date) else period_start end as opening_day,
     amount_m,
     low_m,
-    high_m
+    high_m,
+    release_id
 from latest
 where metric_id in ('beginning_assets', 'ending_assets')
 qualify row_number() over (

@@ -1,5 +1,6 @@
 -- One row per firm, scope, rhythm, due period and span that ends with it: the period alone, the trailing 3 and 12 months, the
--- year to date. How many of its periods are on record, and their sum; bounds where each of them has some.
+-- year to date. How many of its periods are on record, and their sum; bounds where each of them has some; and the release that
+-- prints all of them, where one does.
 with periods as (
     select
         *,
@@ -12,16 +13,15 @@ spans as (
     select
         periods.*,
         spans.span,
-        case spans.span
-            when 'period' then periods.period_months
-            when 'trailing_3_months' then 3
-            when 'trailing_12_months' then 12
-            else month(periods.period_end)
-        end as span_months
+        spans.span_months
     from periods
-    cross join (
-        values ('period'), ('trailing_3_months'), ('trailing_12_months'), ('year_to_date')
-    ) as spans (span)
+    cross join lateral (
+        values
+        ('period', periods.period_months)
+        {%- for span, months in trailing_spans('periods.period_end').items() %},
+        ('{{ span }}', {{ months }})
+        {%- endfor %}
+    ) as spans (span, span_months)
 ),
 
 -- A span is made of whole periods of the rhythm.
@@ -47,7 +47,11 @@ select
     count(parts.derived_from) as periods_derived,
     sum(parts.net_sales_m) as on_record_m,
     case when count(*) = count(parts.net_sales_low_m) then sum(parts.net_sales_low_m) end as low_m,
-    case when count(*) = count(parts.net_sales_high_m) then sum(parts.net_sales_high_m) end as high_m
+    case when count(*) = count(parts.net_sales_high_m) then sum(parts.net_sales_high_m) end as high_m,
+    case
+        when count(parts.release_id) = fitting.periods_expected and count(distinct parts.release_id) = 1
+            then min(parts.release_id)
+    end as release_id
 from fitting
 inner join periods as parts
     on

@@ -8,6 +8,7 @@ select
     subject_kind,
     subject_id,
     metric_id,
+    period_start,
     period_end,
     since_period_end,
     bound_m,

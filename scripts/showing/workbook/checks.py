@@ -11,6 +11,12 @@ from scripts.showing.workbook.sheets import WorkbookFile, figures
 SUBJECT, KIND, WHAT, FOUND, LOW, HIGH, UNIT, OUTCOME, WHY = range(9)
 WIDTHS = {SUBJECT: 56, KIND: 34, WHAT: 18, FOUND: 13, LOW: 13, HIGH: 13, UNIT: 10, OUTCOME: 27, WHY: 100}
 
+
+def period(column_id: str) -> str:
+    """SQL text of a period, from its last day or from both its days joined by a slash."""
+    return f"array_to_string([strftime(cast(day as date), '%-d %b %Y') for day in split({column_id}, '/')], ' to ')"
+
+
 # By heading: the columns that a table fills, what they are called, and its query, in that order of columns.
 TABLES = {
     "How many checks hold": (
@@ -34,12 +40,12 @@ TABLES = {
     ),
     # Those closest to what rounding allows first, for they are the likeliest to be wrong.
     "Sums that miss the last printed digit": (
-        {SUBJECT: "Cell", KIND: "Kind", WHAT: "Period to", FOUND: "Miss, units", LOW: "Tolerance, units"}
+        {SUBJECT: "Cell", KIND: "Kind", WHAT: "Period", FOUND: "Miss, units", LOW: "Tolerance, units"}
         | {OUTCOME: "Outcome", WHY: "Sum"},
-        """
+        f"""
         select
             groups.printed_name || ': ' || line_items.printed_label, checks.check_kind,
-            strftime(checks.period_end, '%-d %b %Y'),
+            {period("checks.column_id")},
             checks.residual_units, checks.tolerance_units, checks.status, checks.printed_terms
         from audit.fct_footing_check as checks
         inner join reference.dim_release as releases on checks.release_id = releases.release_id
@@ -51,17 +57,17 @@ TABLES = {
             checks.identity_id
         """,
     ),
-    # Of the scopes; of single cells they are in audit.fct_bound_reason.
+    # Of the scopes, in a column and over a span; of single cells they are in audit.fct_bound_reason.
     "Why true values lie where they do": (
-        {SUBJECT: "Figure", KIND: "Measure", WHAT: "Period to", FOUND: "Bound, millions", OUTCOME: "Bound", WHY: "Sum"},
-        """
+        {SUBJECT: "Figure", KIND: "Measure", WHAT: "Period", FOUND: "Bound, millions", OUTCOME: "Bound", WHY: "Sum"},
+        f"""
         select
-            s.scope_name, b.metric_id, strftime(b.period_end, '%-d %b %Y'), b.bound_m,
+            s.scope_name, b.metric_id, {period("split_part(b.quantity_id, ':', 2)")}, b.bound_m,
             case b.side when 'low' then 'smallest' else 'largest' end, b.sentence
         from audit.fct_bound_reason as b
         inner join reference.dim_scope as s on b.subject_id = s.scope_id
-        where b.release_id = ? and b.subject_kind = 'scope' and b.since_period_end is null
-        order by b.period_end desc, s.display_order, b.metric_id, b.side desc
+        where b.release_id = ? and b.subject_kind in ('scope', 'span') and b.since_period_end is null
+        order by b.period_end desc, b.period_start desc, s.display_order, b.metric_id, b.side desc
         """,
     ),
     "What the text says": (
@@ -101,7 +107,7 @@ def write_checks(workbook: WorkbookFile, warehouse: duckdb.DuckDBPyConnection, r
                 if isinstance(value, str):
                     sheet.text(row, column, value, "wrapped")
                     # Words are not cut at the end of a line: it holds a little less than the column is wide.
-                    if column in (SUBJECT, WHY):
+                    if column in (SUBJECT, WHAT, WHY):
                         height = max(height, -(-len(value) // (WIDTHS[column] - 4)))
                 elif value is not None:
                     # Claims are computed finer than anybody prints; the cell keeps all of it.
