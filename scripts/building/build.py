@@ -68,7 +68,7 @@ def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs:
             about_the_sample, without_sample = ensure_sample(), None
         except SampleError as error:  # what is wrong with the seeds goes first
             about_the_sample, without_sample = None, error
-        run = dbt.run_dbt(console, opened, project, parsed, unit_tests=passed_before is None)
+        run = dbt.run_dbt(console, opened, project, parsed, code, unit_tests=passed_before is None)
         check_all_passed(run)
         if without_sample:
             raise PublishError(str(without_sample))

@@ -101,15 +101,20 @@ def problems_of(outcome, printed: list[str]) -> Iterator[str]:
         yield from lines_of(outcome.exception)
 
 
-def parse(opened: OpenedBuild, project: Path):
-    """Parses the project: dbt's manifest. PublishError where it cannot be parsed."""
+def parse(opened: OpenedBuild, project: Path, code: str):
+    """Parses the project: dbt's manifest. PublishError where it cannot be parsed. code: the fingerprint of the code.
+    What dbt keeps of a parse serves the same code alone: where models changed, it can keep unit tests that are gone.
+    """
     from dbt.cli.main import dbtRunner
 
-    outcome = dbtRunner().invoke(["parse", *options(opened, project)])
+    parsed = opened.target / "parsed_code"
+    is_kept = parsed.is_file() and parsed.read_bytes() == code.encode()
+    outcome = dbtRunner().invoke(["parse", *options(opened, project), *([] if is_kept else ["--no-partial-parse"])])
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
     if not outcome.success:
         raise PublishError("\n".join(["the project cannot be read", *problems_of(outcome, [])]))
+    parsed.write_text(code)
     return outcome.result
 
 
@@ -131,9 +136,10 @@ def check_seeds(manifest, project: Path) -> None:
         raise PublishError("\n".join(["the seed files cannot be read", *problems]))
 
 
-def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, unit_tests: bool) -> Run:
-    """Runs `dbt build` into a new private file. parsed: dbt's manifest, if the project is parsed already; unit_tests:
-    whether they run too. PublishError where a file or the project cannot be read."""
+def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, code: str, unit_tests: bool) -> Run:
+    """Runs `dbt build` into a new private file. parsed: dbt's manifest, if the project is parsed already; code: the
+    fingerprint of the code; unit_tests: whether they run too. PublishError where a file or the project cannot be read.
+    """
     problems = seeds.undecodable(project)
     if problems:
         raise PublishError("\n".join(["the seed files cannot be read", *problems]))
@@ -152,7 +158,7 @@ def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, unit_t
         watch = Watch(progress)
         left_out = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
         try:
-            manifest = parsed or parse(opened, project)
+            manifest = parsed or parse(opened, project, code)
             check_seeds(manifest, project)
             run = Run(expected(manifest, unit_tests))
             outcome = dbtRunner(manifest=manifest, callbacks=[watch]).invoke(

@@ -41,10 +41,11 @@ def test_the_three_months_of_the_shipped_release_add_up_and_the_year_does_not(sh
 
 
 def test_growth_over_a_span_is_bounded_over_one_set_of_books(shipped, others):
-    """May to July, a quarter of a year: from -9,350 / 140,250 to -8,900 / 140,300, for one set of true values opens the span and
-    makes its flows. The bounds divided, -9,350 / 140,200 to -8,900 / 140,400, would be wider. A month's are its growth's."""
+    """May to July, a quarter of a year: from -9,350 / 140,250 to -8,900 / 140,300, for one set of true values opens the
+    span and makes its flows. The bounds divided, -9,350 / 140,200 to -8,900 / 140,400, would be wider. A month's bounds
+    are those of its growth."""
     growth = (
-        "select 3 * annualised_growth_low_pct / 12, 3 * annualised_growth_high_pct / 12 from flows.fct_trailing_net_flow "
+        "select annualised_growth_low_pct / 4, annualised_growth_high_pct / 4 from flows.fct_trailing_net_flow "
         "where firm_id = 'janus' and scope_id = 'total' and span = 'trailing_3_months' and period_end = '2004-07-31'"
     )
     low, high = shipped.query(growth)[0]
@@ -59,7 +60,8 @@ def test_growth_over_a_span_is_bounded_over_one_set_of_books(shipped, others):
     # Tern prints the quarter too: the sum of its three months is as narrow as that, not three times as wide.
     assert others.query(
         "select t.net_sales_m, t.net_sales_low_m = f.net_sales_low_m, t.net_sales_high_m = f.net_sales_high_m "
-        "from flows.fct_trailing_net_flow as t join flows.fct_net_flow as f using (firm_id, scope_id, period_start, period_end) "
+        "from flows.fct_trailing_net_flow as t "
+        "join flows.fct_net_flow as f using (firm_id, scope_id, period_start, period_end) "
         "where firm_id = 'tern' and scope_id = 'total' and span = 'trailing_3_months' and period_end = '2024-06-30'"
     ) == [(Decimal("292.2"), True, True)]
 

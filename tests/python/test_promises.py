@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import duckdb
 import pytest
+from dbt.parser.manifest import ManifestLoader
 
 from scripts import voice
 from scripts.books import sample, truth
@@ -121,6 +122,27 @@ def test_a_test_that_is_left_out_of_the_run_is_missed(parsed):
 
 
 # 3: one build at a time on a private file, and what is audited is what the build wrote.
+
+
+@pytest.mark.parametrize(("code", "is_reused"), [("as before", True), ("changed", False)])
+def test_what_was_parsed_serves_the_same_code_alone(tmp_path, monkeypatch, code, is_reused):
+    """dbt can keep a unit test that is gone, which then fails for want of a model: other code is parsed anew."""
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "one.sql").write_text("select 1 as one")
+    (tmp_path / "dbt_project.yml").write_text("{name: small, profile: small, model-paths: [models]}")
+    (tmp_path / "profiles.yml").write_text("{small: {target: a, outputs: {a: {type: duckdb, path: ':memory:'}}}}")
+    monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(tmp_path / "aum_flows.duckdb"))
+    opened, reused = OpenedBuild(), []
+    load = ManifestLoader.read_manifest_for_partial_parse
+    monkeypatch.setattr(
+        ManifestLoader,
+        "read_manifest_for_partial_parse",
+        lambda loader: (found := load(loader)) and (reused.append(found) or found),
+    )
+    dbt.parse(opened, tmp_path, "as before")
+    assert not reused
+    dbt.parse(opened, tmp_path, code)
+    assert bool(reused) is is_reused
 
 
 def test_two_builds_onto_two_files_do_not_share_a_private_file(project, monkeypatch, capfd):
