@@ -17,10 +17,10 @@ spans as (
     from periods
     cross join lateral (
         values
+        {% for span, months in trailing_spans('periods.period_end').items() -%}
+            ('{{ span }}', {{ months }}),
+        {% endfor -%}
         ('period', periods.period_months)
-        {%- for span, months in trailing_spans('periods.period_end').items() %},
-        ('{{ span }}', {{ months }})
-        {%- endfor %}
     ) as spans (span, span_months)
 ),
 
