@@ -72,6 +72,14 @@ def month(day: date) -> str:
     return f"{day:%b %Y}"
 
 
+def column(last: date, first: date | None) -> str:
+    """A column of a table by the month it ends in, such as Jul 2004; with its first day by its months, such as May to
+    Jul 2004."""
+    if first is None:
+        return month(last)
+    return f"{first:%b} to {month(last)}" if first.year == last.year else f"{month(first)} to {month(last)}"
+
+
 def day(of: date) -> str:
     """A day, such as 31 July 2004."""
     return f"{of.day} {of:%B %Y}"

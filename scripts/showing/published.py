@@ -48,10 +48,12 @@ group by check_family, status
 order by check_family, checks desc, status
 """
 
-# Footing checks with their names; a condition and an order follow.
+# Footing checks with their names; first_day is of a column that is longer than another that ends alike. A condition and
+# an order follow.
 MISSES = """
 select
-    checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines
+    checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines,
+    cast(nullif(split_part(checks.column_id, '/', 1), checks.column_id) as date) as first_day
 from audit.fct_footing_check as checks
 inner join reference.dim_release as releases on checks.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id

@@ -17,7 +17,7 @@ from scripts.showing import firm, palette
 from scripts.showing.exhibits import figure_html
 from scripts.showing.firms import FIRMS, side_by_side
 from scripts.showing.page import contents
-from scripts.showing.press import day, month, signed
+from scripts.showing.press import column, day, month, signed
 from scripts.showing.published import Release, releases, rows
 from scripts.showing.wording import words
 
@@ -35,6 +35,7 @@ def templates() -> jinja2.Environment:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(loader=loader, autoescape=True)
     environment.filters |= {
+        "column": column,
         "day": day,
         "month": month,
         "signed": signed,

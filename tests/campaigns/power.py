@@ -59,6 +59,11 @@ def exhibit_1_faults(cells: list[tuple]) -> list[tuple[str, list[tuple]]]:
             faults.append(("digit doubled", [(*place, int(f"{units}{str(units)[-1]}"))]))
         if abs(units) >= 10:
             faults.append(("digit dropped", [(*place, int(str(units)[:-1]))]))
+        above = cells[number - 1] if number else (None, None, None, None)
+        if above[:2] == (period, group) and above[3] != units:
+            faults.append(("line copied", [(*place, above[3])]))
+        beside = [other for *there, other in cells if there[1:] == [group, line] and there[0] != period]
+        faults += [("period copied", [(*place, other)]) for other in beside[:1] if other != units]
         faults.append(("line dropped", [(*place, None)]))
         below = cells[number + 1] if number + 1 < len(cells) else (None, None, None, None)
         if below[:2] == (period, group) and below[3] != units:
@@ -242,7 +247,7 @@ def rows_of(tally: dict) -> list[tuple]:
 HEADINGS = {
     "Exhibit 1": (
         *("fault", "regime", "faults", "exact identities", "linear program too"),
-        *("right cell first, by least change", "by slips, then change"),
+        *("right cell first, by change", "by slip, then change"),
     ),
     "Exhibit 2": ("fault", "regime", "faults", "the fund's own checks", "any check", "right fund first"),
 }
@@ -263,7 +268,7 @@ def percent(share: float) -> str:
 def power() -> int:
     """Measures, prints the tables and writes them to docs/TESTING.md; the exit status."""
     console = Console(highlight=False)
-    console.width = max(console.width, 110)
+    console.width = max(console.width, 140)
     lines = []
     for exhibit, rows in measure(1, console).items():
         headings = [heading for heading in HEADINGS[exhibit] if exhibit == "Exhibit 1" or heading != "regime"]

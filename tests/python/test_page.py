@@ -129,6 +129,10 @@ def test_pages_of_other_firms(tab, others, other_site):
     page = other_site.with_name("firm_hinode.html").read_text(encoding="utf-8")
     alike = "the same excluding money market, excluding quantitative, excluding money market and quantitative"
     assert f"<b>Total</b>, {alike} <span>" in page
+    # A quarter beside its months says which months it has.
+    quarter = "period_sum:tern_2024_06:2024-04-01/2024-06-30:income:net_sales"
+    page = other_site.with_name("firm_tern.html").read_text(encoding="utf-8")
+    assert f'<tr data-identity="{quarter}"><th scope="row">Apr to Jun 2024</th>' in page
     # One colour for each discipline: in the table and in the legend, wherever it stands.
     for firm in ("janus", "bergsee", "hinode"):
         colours = read[firm]["colours"]

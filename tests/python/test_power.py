@@ -32,6 +32,10 @@ def test_every_cell_gets_every_fault():
     assert kinds.count("± 1 unit") == kinds.count("± 10 units") == 4
     assert kinds.count("sign lost") == kinds.count("digits transposed") == kinds.count("two cells swapped") == 1
     assert kinds.count("line dropped") == 2
+    assert kinds.count("line copied") == 1
+    june = ("2004-06-30", "value", "sales", 2)
+    copied = [changes for kind, changes in exhibit_1_faults([*cells, june]) if kind == "period copied"]
+    assert copied == [[("2004-07-31", "value", "sales", 2)], [("2004-06-30", "value", "sales", 3)]]
     assert len(exhibit_2_faults([("fund", 1, 8, 35, 482)])) == 3 * 4 * 2 + 0 + 1 + 2
 
 

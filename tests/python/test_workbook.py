@@ -286,6 +286,15 @@ def test_changes_are_those_of_the_newest_period(shown, warehouse):
     assert total[1:8] == ["135.4", "129.0", "(6.4)", "(4.73)", "(1.8)", "(0.8)", "1.0"]
 
 
+def test_a_longer_column_and_a_span_say_their_days(shown):
+    """Checks of Tern, whose quarter ends on June's last day; and why bounds lie where they do, over a span too."""
+    periods = {(row[1], row[2]) for row in shown["tern_2024_06"]["Checks"]}
+    assert {("period_sum", "1 Apr 2024 to 30 Jun 2024"), ("net_flow", "30 Jun 2024")} <= periods
+    assert ("net_sales", "1 May 2004 to 31 Jul 2004") in {
+        (row[1], row[2]) for row in shown["janus_2004_07"]["Checks"] if row[0] == "Total"
+    }
+
+
 def test_books_stand_beside_the_print(shown, warehouse):
     sheet = shown["janus_2004_07"]["Books"]
     lines = [row for row in sheet[4:] if row[0]]
