@@ -26,8 +26,8 @@ from tests.campaigns.fuzz import declared, mutated, plain_reading
 
 PUBLISHED = "warehouse/aum_flows.duckdb"
 
-# What a message calls a place: a seed file with a line.
-PLACE = re.compile(r"seeds/\w+/\w+\.csv[:,]? ?(line )?\d+|line \d+")
+# What a message calls a place: a seed file with a line, or with what has none, for it is not there.
+PLACE = re.compile(r"seeds/\w+/\w+\.csv([:,]? ?(line )?\d+| has no rows|: no row for)|line \d+")
 
 # The files whose every row is in a table of the published file.
 COMPARED = {

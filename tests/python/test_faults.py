@@ -125,7 +125,11 @@ FAULTS = {
             "reported/rankings",
             rank("janus_small_cap_value_fund_inv", "Small-Cap Value Funds", 10, ",,"),
             "",
-            ["stg_reported__ranking__none_is_missing", "no row for janus_small_cap_value_fund_inv at 10_years"],
+            [
+                "stg_reported__ranking__none_is_missing",
+                "rankings.csv:",
+                ": janus_2004_07 has no row for janus_small_cap_value_fund_inv at 10_years",
+            ],
         ),
         "a fund in two categories": (
             "reported/rankings",
@@ -155,7 +159,7 @@ FAULTS = {
             "reported/quartiles",
             "janus_2004_07,1_year,4,4.4",
             "",
-            ["stg_reported__quartile__none_is_missing", "prints 3 of 4 quartiles at 1_year (1, 2, 3)"],
+            ["stg_reported__quartile__none_is_missing", "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year"],
         ),
     },
     "tables": {
@@ -165,8 +169,8 @@ FAULTS = {
             "",
             [
                 "int_flows__flow_line__none_is_missing",
-                "prints no market_appreciation for money_market",
-                "period to 2004-07-31",
+                "flows.csv:",
+                ": janus_2004_07, period to 2004-07-31, prints no market_appreciation for money_market",
             ],
         ),
         "an unknown discipline": (

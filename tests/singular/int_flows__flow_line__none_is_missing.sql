@@ -1,7 +1,7 @@
 -- Claim: a column prints the same lines for each of its disciplines, and the same for each of its aggregates. A balance or
 -- a flow that one of them prints is expected of all; any other change is expected where most print it, and of an aggregate
 -- only where a group below it prints it: a subtotal without acquisitions has no such line.
--- One row per flow line that is missing.
+-- One row per flow line that is missing, by the place of another of its block.
 with flow_lines as (
     select
         release_id,
@@ -11,19 +11,22 @@ with flow_lines as (
         group_kind,
         group_id,
         line_item_id,
-        role
+        role,
+        seed_location
     from {{ ref('int_flows__flow_line') }}
     where group_kind is not null and role is not null
 ),
 
 blocks as (
-    select distinct
+    select
         release_id,
         column_id,
         period_end,
         group_kind,
-        group_id
+        group_id,
+        arg_min(seed_location, line_item_id) as seed_location
     from flow_lines
+    group by all
 ),
 
 printed_lines as (
@@ -68,6 +71,7 @@ expected as (
         blocks.release_id,
         blocks.column_id,
         blocks.period_end,
+        blocks.seed_location,
         blocks.group_kind,
         blocks.group_id,
         printed_lines.line_item_id,
@@ -100,7 +104,8 @@ expected as (
 
 select
     expected.*,
-    'seeds/reported/flows.csv: '
+    expected.seed_location
+    || ': '
     || expected.release_id
     || ', period to '
     || expected.period_end
