@@ -84,7 +84,7 @@ def test_a_quarter_that_is_not_its_months_is_broken_and_named(with_others, capfd
     with_others.append("reported/releases", "tern_2024_05,tern,2024-06-12,2024-05-31,millions,1,invented")
     for start, end in (("2024-02-01", "2024-04-30"), ("2024-03-01", "2024-05-31")):
         with_others.append("reported/flows", f"tern_2024_05,{start},{end},growth,net_sales,11.0")
-    assert with_others.build() == 1
+    assert with_others.judge() == 1
     said = capfd.readouterr().err
     for group in ("growth", "firmwide"):
         for item in moved:

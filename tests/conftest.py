@@ -12,11 +12,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts import fingerprint
+from scripts import fingerprint, voice
+from scripts.books.sample import ensure_sample
 from scripts.building import tested
-from scripts.building.build import build
+from scripts.building.build import build, check_all_passed
 from scripts.project import ROOT
-from tests.campaigns import invented
+from scripts.publishing import PublishError
+from tests.campaigns import compiled, invented, straight
+from tests.campaigns.straight import Code
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
 AUGUST = SEEDS / "august_2004"
@@ -73,12 +76,24 @@ def parsed(tmp_path_factory):
     return outcome.result
 
 
+@pytest.fixture(scope="session")
+def code(tmp_path_factory, parsed) -> Code:
+    """The project parsed and compiled, once for all workers, and the sample of books made."""
+    with shared_folder(tmp_path_factory, "compiled") as folder:
+        ensure_sample()
+        if not (folder / "target").exists():
+            compiled.compile_project(folder, parsed)
+        (folder / "solved").mkdir(exist_ok=True)
+    return Code(*straight.in_build_order(folder / "target"), folder / "solved", parsed)
+
+
 class Project:
     """A copy of the project's seeds with its own private and published files."""
 
-    def __init__(self, folder: Path, parsed, monkeypatch):
+    def __init__(self, folder: Path, code: Code, monkeypatch):
         self.folder = folder
-        self.parsed = parsed
+        self.code = code
+        self.judged: duckdb.DuckDBPyConnection | None = None
         self.published = folder / "warehouse" / "aum_flows.duckdb"
         if not (folder / "seeds").exists():
             for name in ("dbt_project.yml", "profiles.yml"):
@@ -121,28 +136,52 @@ class Project:
             self.append(name, rows)
 
     def build(self, full: bool = False) -> int:
-        """Builds and publishes as `make build` does; the exit status."""
-        for node in self.parsed.nodes.values():
+        """Builds and publishes as `make build` does; the exit status. What the solver knows of a release it may keep:
+        it is the same in every copy."""
+        self.judged = None
+        kept = self.folder / "build" / "solved"
+        kept.mkdir(parents=True, exist_ok=True)
+        straight.share(self.code.solved, kept)
+        for node in self.code.parsed.nodes.values():
             if node.resource_type == "seed":
                 node.root_path = str(self.folder)
-        return build(self.folder, self.parsed, full)
+        status = build(self.folder, self.code.parsed, full)
+        straight.share(kept, self.code.solved)
+        return status
+
+    def judge(self) -> int:
+        """The exit status of build() and what it says of the seeds, in a tenth of the time: the same SQL without dbt.
+        Nothing is published; `query` reads what was made in memory."""
+        self.judged = None
+        try:
+            run, self.judged = straight.run_straight(self.code, self.folder)
+            check_all_passed(run)
+        except PublishError as error:
+            first, *problems = str(error).split("\n")
+            voice.complain("\n".join([*problems, f"Nothing was published: {first}."]))
+            return 1
+        if run.problems:  # tests that warn
+            voice.complain("\n".join(run.problems))
+        return 0
 
     def query(self, sql: str, *parameters) -> list[tuple]:
-        """Rows from the published file."""
+        """Rows from the published file, or from what was judged since."""
+        if self.judged:
+            return self.judged.execute(sql, list(parameters)).fetchall()
         with duckdb.connect(str(self.published), read_only=True) as warehouse:
             return warehouse.execute(sql, list(parameters)).fetchall()
 
 
 @pytest.fixture
-def project(tmp_path, parsed, monkeypatch) -> Project:
+def project(tmp_path, code, monkeypatch) -> Project:
     """A fresh copy of the project, not built yet."""
-    return Project(tmp_path, parsed, monkeypatch)
+    return Project(tmp_path, code, monkeypatch)
 
 
-def built_once(tmp_path_factory, parsed, name: str, *rows: str) -> Project:
+def built_once(tmp_path_factory, code, name: str, *rows: str) -> Project:
     """The shipped seeds and folders of invented rows, built and published once for all workers; not to be changed."""
     with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, name) as folder:
-        built = Project(folder, parsed, monkeypatch)
+        built = Project(folder, code, monkeypatch)
         if not built.published.exists():
             for added in rows:
                 built.append_folder(SEEDS / added)
@@ -151,28 +190,28 @@ def built_once(tmp_path_factory, parsed, name: str, *rows: str) -> Project:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory, parsed) -> Project:
+def shipped(tmp_path_factory, code) -> Project:
     """The shipped seeds, built and published."""
-    return built_once(tmp_path_factory, parsed, "shipped")
+    return built_once(tmp_path_factory, code, "shipped")
 
 
 @pytest.fixture(scope="session")
-def august_built(tmp_path_factory, parsed) -> Project:
+def august_built(tmp_path_factory, code) -> Project:
     """The shipped seeds and the invented August 2004 release, built and published."""
-    return built_once(tmp_path_factory, parsed, "august", "august_2004")
+    return built_once(tmp_path_factory, code, "august", "august_2004")
 
 
 @pytest.fixture(scope="session")
-def others(tmp_path_factory, parsed) -> Project:
+def others(tmp_path_factory, code) -> Project:
     """The shipped seeds and the invented releases of other firms, and two more of Janus, built and published."""
-    return built_once(tmp_path_factory, parsed, "others", *OTHERS)
+    return built_once(tmp_path_factory, code, "others", *OTHERS)
 
 
 @pytest.fixture(scope="session")
-def many(tmp_path_factory, parsed) -> Project:
+def many(tmp_path_factory, code) -> Project:
     """The shipped seeds and several hundred invented releases, built and published once for all workers."""
     with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, "many") as folder:
-        built = Project(folder, parsed, monkeypatch)
+        built = Project(folder, code, monkeypatch)
         if not built.published.exists():
             invented.write(folder / "seeds", invented.invent())
             assert built.build() == 0
