@@ -3,6 +3,7 @@
 import graphlib
 import json
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def nodes_in_order(target: Path) -> Iterator[dict]:
     graph = {key: set(node.get("depends_on", {}).get("nodes", [])) & set(nodes) for key, node in nodes.items()}
     for key in graphlib.TopologicalSorter(graph).static_order():
         yield nodes[key]
+
+
+def compiled_nodes() -> list[dict]:
+    """Compiles the project; its nodes, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        return list(nodes_in_order(compile_project(Path(folder))))
 
 
 def needed_for(nodes: list[dict], names: set[str]) -> list[dict]:

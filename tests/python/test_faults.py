@@ -421,7 +421,7 @@ def test_spoilt_lines_are_caught(project, capfd, stage):
         expected[fault] = [text.format(line=project.line_of(seed, old)) for text in texts]
     for seed, old, new, _ in FAULTS[stage].values():
         project.replace(seed, old, new)
-    output = fails(project, capfd)
+    output = found(project, capfd)
     missing = {fault: [text for text in texts if text not in output] for fault, texts in expected.items()}
     assert {fault: texts for fault, texts in missing.items() if texts} == {}, output
     # A line that is unknown has no balance, and is not called a negative one.
@@ -430,7 +430,7 @@ def test_spoilt_lines_are_caught(project, capfd, stage):
 
 def test_a_duplicate_row_is_caught(project, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
-    output = fails(project, capfd)
+    output = found(project, capfd)
     assert "stg_reported__flow_line__rows_are_unique" in output
     assert "group_id value, line_item_id sales stands 2 times" in output
     assert "seeds/reported/flows.csv:164" in output
@@ -463,7 +463,7 @@ def test_an_empty_file_is_caught(project, published_before, capfd, name):
 def test_a_header_without_rows_is_caught(project, capfd):
     header = project.seed("reported/flows").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/flows").write_text(header + "\n", encoding="utf-8")
-    output = fails(project, capfd)
+    output = found(project, capfd)
     assert "seeds/reported/flows.csv has no rows; expected at least one" in output
 
 
@@ -485,7 +485,7 @@ def test_releases_and_rankings_without_rows_are_caught(project, capfd):
     project.append("reported/releases", "janus_2004_08,janus,2004-09-09,2004-08-31,billions,1,none")
     header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
-    output = fails(project, capfd)
+    output = found(project, capfd)
     assert "stg_reported__release__prints_something" in output
     assert "releases.csv:3: janus_2004_08 has no row" in output
     assert "stg_reference__fund__ranking_is_known" in output

@@ -173,8 +173,8 @@ def test_a_broken_release_says_the_sum_first(project, capfd):
     assert follows and abs(total) > explained
 
 
-def test_a_sample_of_planted_faults_is_proven_and_spoilt_proofs_are_refused():
-    lines, spoils, cells, refused = measure(SAMPLE, Console(quiet=True), examples=4)
+def test_a_sample_of_planted_faults_is_proven_and_spoilt_proofs_are_refused(code):
+    lines, spoils, cells, refused = measure(SAMPLE, Console(quiet=True), code.nodes, examples=4)
     assert refused == []
     assert sum(faults for _, _, faults, *_ in lines) >= SAMPLE
     assert all(impossible == proven and possible == shown for *_, impossible, proven, possible, shown in lines)
