@@ -16,7 +16,8 @@ from scripts import fingerprint, voice
 from scripts.books.sample import ensure_sample
 from scripts.building import tested
 from scripts.building.build import build, check_all_passed
-from scripts.project import ROOT
+from scripts.catalog import identifier, literal
+from scripts.project import PUBLISHED_SCHEMAS, ROOT
 from scripts.publishing import PublishError
 from tests.campaigns import compiled, invented, straight
 from tests.campaigns.straight import Code
@@ -164,6 +165,20 @@ class Project:
             voice.complain("\n".join(run.problems))
         return 0
 
+    def write_judged(self) -> None:
+        """Puts the tables that would be published of what was judged where the published file would be, for readers."""
+        self.published.parent.mkdir(parents=True)
+        self.judged.execute(f"attach {literal(self.published)} as written")
+        for schema, table in self.judged.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where database_name = current_database() and list_contains($1, schema_name)",
+            [list(PUBLISHED_SCHEMAS)],
+        ).fetchall():
+            self.judged.execute(f"create schema if not exists written.{identifier(schema)}")
+            self.judged.execute(f"create table written.{identifier(schema, table)} as from {identifier(schema, table)}")
+        self.judged.close()
+        self.judged = None
+
     def query(self, sql: str, *parameters) -> list[tuple]:
         """Rows from the published file, or from what was judged since."""
         if self.judged:
@@ -209,12 +224,14 @@ def others(tmp_path_factory, code) -> Project:
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory, code) -> Project:
-    """The shipped seeds and several hundred invented releases, built and published once for all workers."""
+    """The shipped seeds and several hundred invented releases, judged once for all workers; its tables are in a file as
+    they would be published."""
     with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, "many") as folder:
         built = Project(folder, code, monkeypatch)
         if not built.published.exists():
             invented.write(folder / "seeds", invented.invent())
-            assert built.build() == 0
+            assert built.judge() == 0
+            built.write_judged()
     return built
 
 
