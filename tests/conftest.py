@@ -11,15 +11,20 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tools import spark_is_there
 
 from scripts import fingerprint, voice
-from scripts.books.sample import ensure_sample
+from scripts.books.generator import generate
+from scripts.books.runner import run
+from scripts.books.sample import ROWS, SEED, ensure_sample
+from scripts.books.store import Store
 from scripts.building import tested
 from scripts.building.build import build, check_all_passed
 from scripts.catalog import identifier, literal
 from scripts.project import PUBLISHED_SCHEMAS, ROOT
 from scripts.publishing import PublishError
 from tests.campaigns import compiled, invented, straight
+from tests.campaigns.rig import Rig, small_warehouse
 from tests.campaigns.straight import Code
 
 SEEDS = ROOT / "tests" / "python" / "seeds"
@@ -29,7 +34,7 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
 # Files that take minutes begin first, so that no worker is left alone with one at the end.
-LONG = tuple(f"test_{name}.py" for name in ("spark", "plausibility", "faults", "proofs", "promises", "books"))
+LONG = tuple(f"test_{name}.py" for name in ("spark", "page", "commands", "books", "proofs", "faults", "plausibility"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -155,7 +160,8 @@ class Project:
         Nothing is published; `query` reads what was made in memory."""
         self.judged = None
         try:
-            run, self.judged = straight.run_straight(self.code, self.folder)
+            straight.check_files(self.code, self.folder)
+            run, self.judged = straight.run_straight(self.code, self.folder, self.folder / "build")
             check_all_passed(run)
         except PublishError as error:
             first, *problems = str(error).split("\n")
@@ -246,3 +252,47 @@ def with_others(project) -> Project:
 def seed_rows(name: str) -> list[dict[str, str]]:
     """Rows of a shipped seed by name, such as reported/flows."""
     return list(csv.DictReader(io.StringIO((ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="session")
+def quick_spark(tmp_path_factory) -> Iterator[None]:
+    """Spark is there, and told to be quick: small books are done before Java has compiled anything well, and it need
+    not try."""
+    spark_is_there()
+    folder = tmp_path_factory.mktemp("conf")
+    (folder / "spark-defaults.conf").write_text(
+        "spark.driver.extraJavaOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1\nspark.sql.shuffle.partitions 2\n"
+    )
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("SPARK_CONF_DIR", str(folder))
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_books(tmp_path_factory) -> Path:
+    """The books of the sample; not to be changed."""
+    folder = tmp_path_factory.mktemp("sample") / "books"
+    generate(ROWS, folder, 3, SEED)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def on_duckdb(sample_books, tmp_path_factory) -> Store:
+    """The books of the sample, rolled up on DuckDB."""
+    store = Store(tmp_path_factory.mktemp("duckdb"))
+    run(sample_books, store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def built_rig(tmp_path_factory, shipped):
+    """A rig with three small versions."""
+    folder = tmp_path_factory.mktemp("chaos")
+    return Rig(folder / "rig", small_warehouse(shipped.published, folder / "small.duckdb"), 3)
+
+
+@pytest.fixture
+def rig(built_rig):
+    """The rig, with nothing published."""
+    shutil.rmtree(built_rig.published.parent)
+    return built_rig

@@ -32,7 +32,7 @@ class Code:
     nodes: list[dict]
     sources: dict[str, dict]
     solved: Path
-    parsed: object
+    parsed: object = None
 
 
 def in_build_order(target: Path) -> tuple[list[dict], dict[str, dict]]:
@@ -54,32 +54,51 @@ def in_build_order(target: Path) -> tuple[list[dict], dict[str, dict]]:
     return [nodes[key] for key in order], manifest["sources"]
 
 
+class Row(dict):
+    """A row as macros read it: by the name of a column or by its place."""
+
+    def __getitem__(self, key):
+        return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
+
+    def dict(self) -> dict:
+        return self
+
+
+class Found:
+    """What a query found, as macros read it."""
+
+    def __init__(self, found: duckdb.DuckDBPyConnection):
+        self.column_names = [column[0] for column in found.description or ()]
+        self.rows = [Row(zip(self.column_names, row, strict=True)) for row in found.fetchall()]
+        self.columns = {name: {row: one[name] for row, one in enumerate(self.rows)} for name in self.column_names}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
 def macro(name: str, connection: duckdb.DuckDBPyConnection, **given) -> Callable:
     """A macro of the project as dbt would call it: what it runs is run here. given: what else of dbt it names."""
-    from dbt_common.clients.agate_helper import table_from_data_flat
-
-    def run_query(sql: str):
-        found = connection.execute(sql)
-        if found.description is None:
-            return None
-        names = [column[0] for column in found.description]
-        return table_from_data_flat([dict(zip(names, row, strict=True)) for row in found.fetchall()], names)
-
     (file,) = (ROOT / "macros").rglob(f"{name}.sql")
     rendering = jinja2.Environment(extensions=["jinja2.ext.do"])
-    rendering.globals |= {"execute": True, "run_query": run_query, "env_var": os.environ.get, **given}
+    rendering.globals |= {"execute": True, "env_var": os.environ.get, **given}
+    rendering.globals["run_query"] = lambda sql: Found(connection.execute(sql))
     return getattr(rendering.from_string(file.read_text(encoding="utf-8")).module, name)
 
 
-def run_straight(code: Code, project: Path) -> tuple[Run, duckdb.DuckDBPyConnection]:
-    """Runs every node over the seeds of a project: what came of it, and the database. PublishError where the seed files
-    cannot be read."""
+def check_files(code: Code, project: Path) -> None:
+    """What a build asks of the seed files before it loads them. PublishError where they cannot be read."""
     problems = seeds.undecodable(project)
     if problems:
         raise PublishError("\n".join(["the seed files cannot be read", *problems]))
     check_seeds(code.parsed, project)
+
+
+def run_straight(code: Code, project: Path, place: Path, as_built: bool = False) -> tuple[Run, duckdb.DuckDBPyConnection]:
+    """Runs every node over the seeds of a project: what came of it, and the database. place: a folder to work in;
+    as_built: views stay views, and DuckDB uses every core."""
     connection, run = connect(), Run()
-    connection.execute("set threads = 1")  # for tables so small, threads cost more than they save
+    if not as_built:  # for tables so small, threads cost more than they save
+        connection.execute("set threads = 1")
     with contextlib.chdir(project):
         macro("register_rolled", connection, graph={"sources": code.sources})()
     for node in code.nodes:
@@ -90,8 +109,9 @@ def run_straight(code: Code, project: Path) -> tuple[Run, duckdb.DuckDBPyConnect
             continue
         try:
             if kind != "test":
-                with kept(code.solved, project / "build") if node.get("language") == "python" else contextlib.nullcontext():
-                    create(connection, node, kind="table", project=project)
+                solving = node.get("language") == "python"
+                with kept(code.solved, place) if solving else contextlib.nullcontext():
+                    create(connection, node, kind=None if as_built else "table", project=project)
                 run.ended[key] = "success"
             else:
                 ((rows,),) = connection.execute(f"select count(*) from ({node['compiled_code']})").fetchall()

@@ -1,5 +1,9 @@
 """What planted faults are judged by: `judge` says of seeds what a build says of them, and makes the same rows."""
 
+import json
+import shutil
+import subprocess
+import sys
 from collections import Counter
 
 import duckdb
@@ -8,6 +12,7 @@ from test_faults import digest
 from scripts.building import dbt
 from scripts.building.dbt import Run
 from scripts.catalog import identifier, literal
+from scripts.project import ROOT
 from tests.campaigns import straight
 from tests.campaigns.compiled import DATABASE
 
@@ -108,3 +113,20 @@ def test_faults_are_said_as_a_build_says_them(with_others, shipped, monkeypatch,
     assert assert_same_rows(with_others, with_others.folder / "build" / "aum_flows.duckdb") > 100
     closing = capfd.readouterr().err.splitlines()[-1]
     assert closing == "Nothing was published: the build failed."
+
+
+def test_make_bench_runs_the_same_straight(code, tmp_path):
+    """In a process of its own, as `make bench` measures it."""
+    target = tmp_path / "target"
+    target.mkdir()
+    shutil.copy(code.solved.parent / "target" / "manifest.json", target)
+    command = [sys.executable, "-m", "tests.campaigns.bench", "--straight", str(target)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert len(list((tmp_path / "solved").glob("*.json"))) == 1
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    (test,) = [node for node in manifest["nodes"].values() if node["name"] == "fct_footing_check__nothing_is_broken"]
+    test["compiled_code"] = "select 'it fails' as problem"
+    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, f"FAIL {test['name']}: 1 row\n  it fails\n"), done.stderr
