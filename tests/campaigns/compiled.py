@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from scripts.building.dbt import COUNTED
-from scripts.catalog import identifier, literal
+from scripts.catalog import identifier
 from scripts.intake import seeds
 from scripts.project import ROOT
 
@@ -131,8 +131,7 @@ def create_by_contract(connection: duckdb.DuckDBPyConnection, relation: str, nod
     """Creates a table of the columns, types and constraints that its YAML promises."""
     columns = node["columns"].values()
     lines = [
-        f"{column['name']} {column['data_type']}"
-        + "".join(constraint_of(one) for one in column["constraints"])
+        f"{column['name']} {column['data_type']}" + "".join(constraint_of(one) for one in column["constraints"])
         for column in columns
     ]
     lines += [constraint_of(one) for one in node["constraints"]]

@@ -93,7 +93,9 @@ def check_files(code: Code, project: Path) -> None:
     check_seeds(code.parsed, project)
 
 
-def run_straight(code: Code, project: Path, place: Path, as_built: bool = False) -> tuple[Run, duckdb.DuckDBPyConnection]:
+def run_straight(
+    code: Code, project: Path, place: Path, as_built: bool = False
+) -> tuple[Run, duckdb.DuckDBPyConnection]:
     """Runs every node over the seeds of a project: what came of it, and the database. place: a folder to work in;
     as_built: views stay views, and DuckDB uses every core."""
     connection, run = connect(), Run()

@@ -14,7 +14,6 @@ from tests.campaigns.document import parts
 from tests.campaigns.hostile import judged
 from tests.campaigns.rig import publish_once, roll_back_once
 
-
 # Each fault by name: the scenario with its arguments, short enough for every `make test`.
 SHORT = {
     "killed at random": lambda rig, _: chaos.kills_at_random(rig, 2, random.Random(chaos.SEED)),

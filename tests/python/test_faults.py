@@ -1,7 +1,7 @@
 """One planted fault for each kind of check: the right test catches it, names the place, and nothing is published.
 
 Each case spoils one thing in a copy of the shipped seeds. What is wrong with a file is met by a build as `make build`
-runs it; what is wrong with its rows is judged by the same SQL without dbt, which test_straight.py holds against a build.
+runs it; what is wrong with its rows is judged by the same SQL without dbt: test_straight.py holds it against a build.
 """
 
 import hashlib

@@ -64,9 +64,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, l
             texts = ", ".join(f"cast({identifier(column)} as varchar)" for column in rows.columns)
             found[f"{schema}.{name}"] = [
                 [*zip(rows.columns, map(str, rows.types), strict=True)],
-                connection.execute(
-                    f"select {texts} from {identifier(database, schema, name)} order by all"
-                ).fetchall(),
+                connection.execute(f"select {texts} from {identifier(database, schema, name)} order by all").fetchall(),
             ]
     return found
 
