@@ -33,7 +33,7 @@ rollback: $(READY) ## put the version before back in place, or the one that TO= 
 test: $(READY) lint ## lint, and run every test that is quick, in scratch files: under three minutes once set up
 	@$(PY) -m pytest
 
-test-long: $(READY) $(SPARK_READY) ## run the tests that take minutes: Spark at length, a cluster, books that are killed
+test-long: $(READY) $(SPARK_READY) ## run the tests that take minutes: plain dbt, Spark at length, a cluster, books that are killed
 	@$(PY) -m pytest tests/long
 
 lint: $(READY) ## check the style of SQL, Python and the dbt project

@@ -34,7 +34,7 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 JANUS_DOCUMENT = "janus-2004-07-release.txt"
 
 # Files that take minutes begin first, so that no worker is left alone with one at the end.
-LONG = tuple(f"test_{name}.py" for name in ("spark", "page", "commands", "books", "proofs", "faults", "plausibility"))
+LONG = tuple(f"test_{name}.py" for name in ("spark", "page", "books", "chaos", "straight", "promises", "plausibility"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -96,7 +96,7 @@ def code(tmp_path_factory, parsed) -> Code:
 class Project:
     """A copy of the project's seeds with its own private and published files."""
 
-    def __init__(self, folder: Path, code: Code, monkeypatch):
+    def __init__(self, folder: Path, code: Code, monkeypatch, with_unit_tests: bool = False):
         self.folder = folder
         self.code = code
         self.judged: duckdb.DuckDBPyConnection | None = None
@@ -107,9 +107,10 @@ class Project:
             shutil.copytree(ROOT / "seeds", folder / "seeds")
         monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(folder / "build" / "aum_flows.duckdb"))
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(self.published))
-        # Unit tests are about the code, which is the same in every copy; test_commands.py runs them.
+        # Unit tests are about the code, which is the same in every copy: `shipped` runs them.
         monkeypatch.setattr(tested, "UNIT_TESTED", folder / "unit_tested_code")
-        tested.remember_unit_tests(fingerprint.of_code(), 31)
+        if not with_unit_tests:
+            tested.remember_unit_tests(fingerprint.of_code(), 31)
 
     def seed(self, name: str) -> Path:
         """Path of a seed by name, such as reported/flows."""
@@ -199,10 +200,10 @@ def project(tmp_path, code, monkeypatch) -> Project:
     return Project(tmp_path, code, monkeypatch)
 
 
-def built_once(tmp_path_factory, code, name: str, *rows: str) -> Project:
+def built_once(tmp_path_factory, code, name: str, *rows: str, with_unit_tests: bool = False) -> Project:
     """The shipped seeds and folders of invented rows, built and published once for all workers; not to be changed."""
     with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, name) as folder:
-        built = Project(folder, code, monkeypatch)
+        built = Project(folder, code, monkeypatch, with_unit_tests)
         if not built.published.exists():
             for added in rows:
                 built.append_folder(SEEDS / added)
@@ -212,8 +213,8 @@ def built_once(tmp_path_factory, code, name: str, *rows: str) -> Project:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory, code) -> Project:
-    """The shipped seeds, built and published."""
-    return built_once(tmp_path_factory, code, "shipped")
+    """The shipped seeds, built and published, unit tests included."""
+    return built_once(tmp_path_factory, code, "shipped", with_unit_tests=True)
 
 
 @pytest.fixture(scope="session")

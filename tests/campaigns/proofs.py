@@ -247,8 +247,8 @@ def spoil(connection: duckdb.DuckDBPyConnection, nodes: list[dict], base: str, r
 def measure(
     faults: int, console: Console, nodes: list[dict], examples: int = EXAMPLES
 ) -> tuple[list[tuple], list[tuple], list[int], list[str]]:
-    """By the compiled nodes of the project: rows (kind, regime, faults, impossible, accepted, possible, accepted), rows (proof, spoilt, accepted), cells of
-    the smallest impossibilities, and what was not accepted."""
+    """By the compiled nodes of the project: rows (kind, regime, faults, impossible, accepted, possible, accepted), rows
+    (proof, spoilt, accepted), cells of the smallest impossibilities, and what was not accepted."""
     connection = source(nodes)
     planted = [(f"fault_{number:05}", *fault) for number, fault in enumerate(planted_faults(connection, faults))]
     about = {fault: (kind, regime) for fault, _, kind, regime, _ in planted}

@@ -71,7 +71,7 @@ def test_every_reader_has_each_column_once(others):
 
 def test_a_quarter_that_is_not_its_months_is_broken_and_named(with_others, capfd, monkeypatch):
     """3.0 more sold in the quarter, and as much less of the market: the column foots, and its months do not make it.
-    And two columns of another release overlap. Which sum proves it in the fewest cells is not asked, nor sought long."""
+    And two columns of another release overlap. Which smallest sum proves it is not asked, nor sought long."""
     for module in (bounds, proofs):
         monkeypatch.setattr(module, "SEARCH_SECONDS", 0.2)
     moved = {"sales": 3, "net_sales": 3, "market_appreciation": -3}
