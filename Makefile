@@ -9,7 +9,7 @@ SPARK_VENV := .venv-spark
 SPARK_READY := $(SPARK_VENV)/.set_up
 
 .DEFAULT_GOAL := help
-.PHONY: help build books generate-books bench-books rollback test lint release report excel export metrics postgres bench power proofs clients \
+.PHONY: help build books generate-books bench-books rollback test test-long lint release report excel export metrics postgres bench power proofs clients \
 	chaos fuzz compare-engines cluster bench-scale pictures docs lock clean
 
 help: ## list these commands
@@ -30,8 +30,11 @@ generate-books: $(READY) ## write invented books that agree with July 2004: make
 rollback: $(READY) ## put the version before back in place, or the one that TO= names
 	@$(PY) -m scripts.commands.rollback "$(TO)"
 
-test: $(READY) lint ## lint, build in a scratch file, run the whole test suite
+test: $(READY) lint ## lint, and run every test that is quick, in scratch files: under three minutes once set up
 	@$(PY) -m pytest
+
+test-long: $(READY) $(SPARK_READY) ## run the tests that take minutes: plain dbt, Spark at length, a cluster, books that are killed
+	@$(PY) -m pytest tests/long
 
 lint: $(READY) ## check the style of SQL, Python and the dbt project
 	@$(PY) -m scripts.commands.lint

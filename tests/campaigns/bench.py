@@ -24,9 +24,10 @@ from rich.progress import track
 
 from scripts.project import ROOT, private_file
 from scripts.showing.press import plain_table
-from scripts.solver.solved import COLUMNS, INPUTS, solve_all
+from scripts.solver.solved import INPUTS, solve_all
 from tests.campaigns import invented
-from tests.campaigns.compiled import compile_project, create, nodes_in_order
+from tests.campaigns.compiled import compile_project
+from tests.campaigns.straight import Code, in_build_order, run_straight
 
 ROUNDS = 7
 
@@ -41,15 +42,16 @@ MANY_ROUNDS = 3
 SAMPLED_EVERY = 0.1
 
 
-def run_straight(target: Path) -> None:
-    """Runs the compiled SQL of every model and data test, in dbt's order, in an empty in-memory DuckDB, without dbt."""
-    with duckdb.connect(":memory:") as connection:
-        solution = f"select {', '.join(f'cast(null as {kind}) as {name}' for name, kind in COLUMNS.items())} limit 0"
-        for node in nodes_in_order(target):
-            if node["resource_type"] != "test":
-                create(connection, node, instead={"int_bounds__solution": solution})
-            else:
-                connection.execute(f"select count(*) from ({node['compiled_code']})").fetchall()
+def run_compiled(target: Path) -> int:
+    """Runs the compiled SQL of every model and data test, and the Python models, in dbt's order, in an empty in-memory
+    DuckDB, without dbt; the exit status. What was solved before is kept beside `target`, as a build keeps it."""
+    solved = target.with_name("solved")
+    solved.mkdir(exist_ok=True)
+    run, connection = run_straight(Code(*in_build_order(target), solved), ROOT, target, as_built=True)
+    connection.close()
+    for line in run.problems:
+        print(line)
+    return 1 if run.missing() else 0
 
 
 def bench_linear_programs(console: Console) -> None:
@@ -202,7 +204,7 @@ def main() -> int | None:
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.straight:
-        return run_straight(asked.straight)
+        return run_compiled(asked.straight)
     if asked.build:
         return build_once(asked.build)
     return bench_many_releases(Console(highlight=False)) if asked.releases else bench()

@@ -3,41 +3,60 @@
 import graphlib
 import json
 import os
-import shutil
-import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
-from scripts.catalog import identifier, literal
+from scripts.building.dbt import COUNTED
+from scripts.catalog import identifier
+from scripts.intake import seeds
 from scripts.project import ROOT
 
+# The database that compiled SQL names: the private file of a build is called so.
+DATABASE = "aum_flows"
 
-def compile_project(folder: Path) -> Path:
-    """Compiles the project for the in-memory target; the folder that dbt wrote. Starts from what linting parsed."""
-    target = folder / "target"
-    target.mkdir()
-    parsed = ROOT / "target" / "lint" / "partial_parse.msgpack"
-    if parsed.exists():
-        shutil.copy(parsed, target)
-    dbt = str(Path(sys.executable).parent / "dbt")
-    environment = os.environ | {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(folder)}
-    subprocess.run([dbt, "--quiet", "compile", "--target", "memory"], cwd=ROOT, env=environment, check=True)
+
+def compile_project(folder: Path, parsed=None) -> Path:
+    """Compiles all that a build runs; the folder that dbt wrote. parsed: dbt's manifest, if the project is parsed
+    already. Books belong to another target, and are no part of it."""
+    from dbt.cli.main import dbtRunner
+
+    target, before = folder / "target", os.environ.get("AUM_FLOWS_PRIVATE")
+    places = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
+    os.environ["AUM_FLOWS_PRIVATE"] = str(folder / f"{DATABASE}.duckdb")
+    try:
+        outcome = dbtRunner(manifest=parsed).invoke(["--quiet", "compile", *places, "--log-level-file", "none"])
+    finally:
+        del os.environ["AUM_FLOWS_PRIVATE"]
+        os.environ.update({} if before is None else {"AUM_FLOWS_PRIVATE": before})
+    if not outcome.success:
+        raise RuntimeError(f"the project cannot be compiled: {outcome.exception}")
     return target
+
+
+def nodes_of(manifest: dict) -> dict[str, dict]:
+    """What a build has to run of a compiled project, by dbt's id; see `expected` of scripts/building/dbt.py."""
+    return {
+        key: node
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] in COUNTED and (node.get("attached_node") or key) in manifest["nodes"]
+    }
 
 
 def nodes_in_order(target: Path) -> Iterator[dict]:
     """Every seed, model and data test of a compiled project, each after what it depends on."""
-    nodes = {
-        key: node
-        for key, node in json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].items()
-        if node["resource_type"] in ("seed", "model", "test")
-    }
+    nodes = nodes_of(json.loads((target / "manifest.json").read_text(encoding="utf-8")))
     graph = {key: set(node.get("depends_on", {}).get("nodes", [])) & set(nodes) for key, node in nodes.items()}
     for key in graphlib.TopologicalSorter(graph).static_order():
         yield nodes[key]
+
+
+def compiled_nodes() -> list[dict]:
+    """Compiles the project; its nodes, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        return list(nodes_in_order(compile_project(Path(folder))))
 
 
 def needed_for(nodes: list[dict], names: set[str]) -> list[dict]:
@@ -52,21 +71,77 @@ def needed_for(nodes: list[dict], names: set[str]) -> list[dict]:
     return [node for node in nodes if node["unique_id"] in needed]
 
 
-def create(connection: duckdb.DuckDBPyConnection, node: dict, instead: Mapping[str, str]) -> None:
-    """Creates a seed or model by its own SQL; or, where `instead` has a query for its name, by that query, which may
-    read the node's own rows from the schema `shipped`. Python models are left out."""
-    schema = "shipped" if node["name"] in instead else node["schema"]
-    relation = identifier(schema, node["name"])
+def connect() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, by the name that compiled SQL knows."""
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"attach ':memory:' as {DATABASE}; use {DATABASE}; set timezone = 'UTC'")
+    return connection
+
+
+def create(
+    connection: duckdb.DuckDBPyConnection,
+    node: dict,
+    instead: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    project: Path = ROOT,
+) -> None:
+    """Creates a seed or a model by its own code and contract; or, where `instead` has a query for its name, by that
+    query, which may read the node's own rows from the schema `shipped`. kind: table or view, whatever the model says;
+    project: the folder of the seeds."""
+    name, instead = node["name"], instead or {}
+    schema = "shipped" if name in instead else node["schema"]
+    relation = identifier(schema, name)
     connection.execute(f"create schema if not exists {identifier(schema)}")
     if node["resource_type"] == "seed":
-        file = literal(ROOT / node["original_file_path"])
-        connection.execute(
-            f"create table {relation} as select *, row_number() over () + 1 as seed_line "
-            f"from read_csv({file}, all_varchar=true)"
-        )
+        create_seed(connection, relation, node, project)
+    elif node["language"] == "python" and name not in instead:
+        create_by_python(connection, relation, node)
+    elif node["config"]["contract"]["enforced"] and name not in instead:
+        create_by_contract(connection, relation, node)
     elif node["language"] == "sql":
-        kind = "table" if node["name"] in instead else node["config"]["materialized"]
+        kind = kind or ("table" if name in instead else node["config"]["materialized"])
         connection.execute(f"create {kind} {relation} as {node['compiled_code']}")
-    if node["name"] in instead:
+    if name in instead:
         connection.execute(f"create schema if not exists {identifier(node['schema'])}")
-        connection.execute(f"create table {identifier(node['schema'], node['name'])} as {instead[node['name']]}")
+        connection.execute(f"create table {identifier(node['schema'], name)} as {instead[name]}")
+
+
+def create_seed(connection: duckdb.DuckDBPyConnection, relation: str, node: dict, project: Path) -> None:
+    """Loads a seed as scripts/intake/ reads its file."""
+    columns = node["columns"]
+    folded = [name for name, column in columns.items() if seeds.is_text(column["config"]["meta"].get("cell"))]
+    rows = seeds.read(project / node["original_file_path"], list(columns), folded).rows
+    cells = "".join(f"cells[{place}] as {identifier(name)}, " for place, name in enumerate(columns, start=1))
+    connection.execute(
+        f"create table {relation} as select {cells}seed_line from (select unnest(cast($lines as integer[])) as "
+        "seed_line, unnest(cast($cells as varchar[][])) as cells)",
+        {"lines": [line for line, _ in rows], "cells": [cells for _, cells in rows]},
+    )
+
+
+def create_by_python(connection: duckdb.DuckDBPyConnection, relation: str, node: dict) -> None:
+    """Runs a Python model, whose compiled code ends with what dbt hands to it."""
+    namespace: dict = {}
+    exec(compile(node["compiled_code"], node["original_file_path"], "exec"), namespace)
+    given = namespace["dbtObj"](lambda name: connection.query(f"select * from {name}"))
+    namespace["model"](given, connection).create(relation)
+
+
+def create_by_contract(connection: duckdb.DuckDBPyConnection, relation: str, node: dict) -> None:
+    """Creates a table of the columns, types and constraints that its YAML promises."""
+    columns = node["columns"].values()
+    lines = [
+        f"{column['name']} {column['data_type']}" + "".join(constraint_of(one) for one in column["constraints"])
+        for column in columns
+    ]
+    lines += [constraint_of(one) for one in node["constraints"]]
+    names = ", ".join(column["name"] for column in columns)
+    connection.execute(f"create table {relation} ({', '.join(lines)})")
+    connection.execute(f"insert into {relation} ({names}) select {names} from ({node['compiled_code']})")
+
+
+def constraint_of(constraint: dict) -> str:
+    """A constraint as SQL."""
+    if constraint["type"] == "primary_key":
+        return f"primary key ({', '.join(constraint['columns'])})"
+    return {"not_null": " not null", "check": f" check ({constraint['expression']})"}[constraint["type"]]

@@ -6,12 +6,10 @@ tables in docs/TESTING.md are written anew.
 """
 
 import sys
-import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -21,7 +19,7 @@ from scripts.project import ROOT
 from scripts.showing.press import plain_table
 from scripts.solver import bounds
 from scripts.solver.solved import INPUTS
-from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
+from tests.campaigns.compiled import compiled_nodes, connect, create, needed_for
 from tests.campaigns.document import table_lines, write_block
 
 DOCUMENT = ROOT / "docs" / "TESTING.md"
@@ -142,7 +140,7 @@ EXHIBIT_2 = {
 def judged(nodes: list[dict], instead: dict, wanted: set, faults: dict, columns: str) -> duckdb.DuckDBPyConnection:
     """A database with the wanted models, and all they need, of planted releases: faults is changes by fault, each a
     firm and release of its own; `instead` plants them; columns are those of a change."""
-    connection = duckdb.connect(":memory:")
+    connection = connect()
     connection.execute("create schema planted; create table planted.fault (fault text)")
     connection.execute(f"create table planted.change (fault text, {columns})")
     connection.executemany("insert into planted.fault values (?)", [[fault] for fault in faults])
@@ -253,10 +251,8 @@ HEADINGS = {
 }
 
 
-def measure(sample: int, console: Console) -> dict[str, list[tuple]]:
-    """Both tables; of every sample-th fault alone where sample is above 1."""
-    with tempfile.TemporaryDirectory() as folder:
-        nodes = list(nodes_in_order(compile_project(Path(folder))))
+def measure(sample: int, console: Console, nodes: list[dict]) -> dict[str, list[tuple]]:
+    """Both tables, by the compiled nodes of the project; of every sample-th fault alone where sample is above 1."""
     return {"Exhibit 1": exhibit_1_power(nodes, sample, console), "Exhibit 2": exhibit_2_power(nodes, sample)}
 
 
@@ -270,7 +266,7 @@ def power() -> int:
     console = Console(highlight=False)
     console.width = max(console.width, 140)
     lines = []
-    for exhibit, rows in measure(1, console).items():
+    for exhibit, rows in measure(1, console, compiled_nodes()).items():
         headings = [heading for heading in HEADINGS[exhibit] if exhibit == "Exhibit 1" or heading != "regime"]
         table = plain_table(*headings)
         printed = [

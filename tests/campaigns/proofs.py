@@ -8,7 +8,6 @@ import hashlib
 import json
 import statistics
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -24,7 +23,7 @@ from scripts.project import ROOT
 from scripts.showing.press import plain_table
 from scripts.solver import bounds
 from scripts.solver.solved import COLUMNS, INPUTS, solve
-from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
+from tests.campaigns.compiled import compiled_nodes, connect, create, needed_for
 from tests.campaigns.document import table_lines, write_block
 from tests.campaigns.power import exhibit_1_faults
 
@@ -77,14 +76,9 @@ PLANTED["int_bounds__ratio"] = """
 """
 
 
-def nodes_of(folder: Path) -> list[dict]:
-    """The compiled project, in order."""
-    return list(nodes_in_order(compile_project(folder)))
-
-
 def source(nodes: list[dict], others: Iterable[str] = OTHERS) -> duckdb.DuckDBPyConnection:
     """A database with the solver's inputs, schema source, of the shipped release and the invented ones."""
-    connection = duckdb.connect(":memory:")
+    connection = connect()
     for node in needed_for(nodes, set(INPUTS)):
         instead = {}
         if node["resource_type"] == "seed":
@@ -251,12 +245,10 @@ def spoil(connection: duckdb.DuckDBPyConnection, nodes: list[dict], base: str, r
 
 
 def measure(
-    faults: int, console: Console, examples: int = EXAMPLES
+    faults: int, console: Console, nodes: list[dict], examples: int = EXAMPLES
 ) -> tuple[list[tuple], list[tuple], list[int], list[str]]:
-    """Rows (kind, regime, faults, impossible, accepted, possible, accepted), rows (proof, spoilt, accepted), cells of
-    the smallest impossibilities, and what was not accepted."""
-    with tempfile.TemporaryDirectory() as folder:
-        nodes = nodes_of(Path(folder))
+    """By the compiled nodes of the project: rows (kind, regime, faults, impossible, accepted, possible, accepted), rows
+    (proof, spoilt, accepted), cells of the smallest impossibilities, and what was not accepted."""
     connection = source(nodes)
     planted = [(f"fault_{number:05}", *fault) for number, fault in enumerate(planted_faults(connection, faults))]
     about = {fault: (kind, regime) for fault, _, kind, regime, _ in planted}
@@ -327,7 +319,7 @@ def proofs(faults: int = FAULTS) -> int:
     spoilt one is accepted."""
     console = Console(highlight=False)
     console.width = max(console.width, 110)
-    lines, spoils, cells, refused = measure(faults, console)
+    lines, spoils, cells, refused = measure(faults, console, compiled_nodes())
     headings = ("fault", "regime", "faults", "impossible", "proof accepted", "possible", "witness accepted")
     set_lines = [[str(value) for value in line] for line in lines]
     set_lines.append(["all", "", *(str(sum(line[place] for line in lines)) for place in range(2, 7))])

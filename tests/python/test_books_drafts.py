@@ -144,5 +144,5 @@ def test_the_sample_says_that_it_is_one_and_a_firms_books_do_not(shipped, projec
     assert [shipped.query(query) for query in marked] == [[(True,)]] * 3
     shutil.copytree(sample_folder(), project.folder / "own", ignore=shutil.ignore_patterns("books"))
     monkeypatch.setenv("AUM_FLOWS_BOOKS", str(project.folder / "own"))
-    assert project.build() == 0
+    assert project.judge() == 0
     assert [project.query(query) for query in marked] == [[(False,)]] * 3

@@ -150,7 +150,7 @@ def test_a_regime_that_the_figures_do_not_bear_out_is_a_warning(project, capfd):
     project.replace(
         "reported/rounding_regimes", "janus_2004_07,2004-06-30,footed", "janus_2004_07,2004-06-30,independent"
     )
-    assert project.build() == 0
+    assert project.judge() == 0
     output = capfd.readouterr().err
     assert "WARN fct_regime_check__agrees_with_the_figures" in output
     assert "period to 2004-06-30: stated independent, but 0 of 36 identities miss exact footing" in output

@@ -74,7 +74,7 @@ def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others
     with_others.append("reported/flows", "quill_2024_q1,2024-01-01,2024-03-31,firmwide,net_sales,-30.0")
     with_others.append("reported/releases", "bergsee_2024_fy,bergsee,2025-02-20,2024-12-31,millions,0,invented")
     with_others.append("reported/flows", "bergsee_2024_fy,2024-01-01,2024-12-31,total,net_sales,(900)")
-    assert with_others.build() == 0
+    assert with_others.judge() == 0
     assert with_others.query(STATUS, "quill", "1 month")[:3] == [
         ("2024-01-31", "printed", Decimal("-252.7")),
         ("2024-02-29", "derived", Decimal("16.7")),

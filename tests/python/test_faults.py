@@ -1,6 +1,7 @@
 """One planted fault for each kind of check: the right test catches it, names the place, and nothing is published.
 
-Each case spoils one thing in a copy of the shipped seeds and builds as `make build` does.
+Each case spoils one thing in a copy of the shipped seeds. What is wrong with a file is met by a build as `make build`
+runs it; what is wrong with its rows is judged by the same SQL without dbt: test_straight.py holds it against a build.
 """
 
 import hashlib
@@ -392,6 +393,16 @@ def published_before(project, shipped):
     return digest(project.published)
 
 
+def found(project, capfd) -> str:
+    """Judges, expecting failure; the whole output, a message a line."""
+    assert project.judge() == 1
+    streams = capfd.readouterr()
+    assert streams.out == ""
+    assert "Nothing was published" in streams.err
+    assert "Traceback" not in streams.err
+    return streams.err
+
+
 def fails(project, before, capfd) -> str:
     """Builds, expecting failure and an untouched published file; the whole output, a message a line."""
     assert project.build() == 1
@@ -406,7 +417,7 @@ def fails(project, before, capfd) -> str:
 
 
 @pytest.mark.parametrize("stage", FAULTS)
-def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
+def test_spoilt_lines_are_caught(project, capfd, stage):
     """Plants a stage's faults together, each in a line of its own; every one is to be named."""
     expected = {}
     # Lines taken out stand below the others of their file, so that the numbers stay true.
@@ -414,16 +425,16 @@ def test_spoilt_lines_are_caught(project, published_before, capfd, stage):
         expected[fault] = [text.format(line=project.line_of(seed, old)) for text in texts]
     for seed, old, new, _ in FAULTS[stage].values():
         project.replace(seed, old, new)
-    output = fails(project, published_before, capfd)
+    output = found(project, capfd)
     missing = {fault: [text for text in texts if text not in output] for fault, texts in expected.items()}
     assert {fault: texts for fault, texts in missing.items() if texts} == {}, output
     # A line that is unknown has no balance, and is not called a negative one.
     assert "purchases 0.1 is a negative balance" not in output
 
 
-def test_a_duplicate_row_is_caught(project, published_before, capfd):
+def test_a_duplicate_row_is_caught(project, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
-    output = fails(project, published_before, capfd)
+    output = found(project, capfd)
     assert "stg_reported__flow_line__rows_are_unique" in output
     assert "group_id value, line_item_id sales stands 2 times" in output
     assert "seeds/reported/flows.csv:164" in output
@@ -453,10 +464,10 @@ def test_an_empty_file_is_caught(project, published_before, capfd, name):
     assert "found an empty file" in output
 
 
-def test_a_header_without_rows_is_caught(project, published_before, capfd):
+def test_a_header_without_rows_is_caught(project, capfd):
     header = project.seed("reported/flows").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/flows").write_text(header + "\n", encoding="utf-8")
-    output = fails(project, published_before, capfd)
+    output = found(project, capfd)
     assert "seeds/reported/flows.csv has no rows; expected at least one" in output
 
 
@@ -474,11 +485,11 @@ def test_a_line_with_too_few_or_too_many_cells_is_caught(project, published_befo
     assert f'Line reads "{row}' in output
 
 
-def test_releases_and_rankings_without_rows_are_caught(project, published_before, capfd):
+def test_releases_and_rankings_without_rows_are_caught(project, capfd):
     project.append("reported/releases", "janus_2004_08,janus,2004-09-09,2004-08-31,billions,1,none")
     header = project.seed("reported/rankings").read_text(encoding="utf-8").splitlines()[0]
     project.seed("reported/rankings").write_text(header + "\n", encoding="utf-8")
-    output = fails(project, published_before, capfd)
+    output = found(project, capfd)
     assert "stg_reported__release__prints_something" in output
     assert "releases.csv:3: janus_2004_08 has no row" in output
     assert "stg_reference__fund__ranking_is_known" in output

@@ -1,10 +1,9 @@
 """Tests of dbt tests that guard against errors in the models, which no seed can cause: each is shown a spoilt mart."""
 
-import duckdb
 import pytest
 
 from scripts.solver.solved import COLUMNS
-from tests.campaigns.compiled import compile_project, create, needed_for, nodes_in_order
+from tests.campaigns.compiled import connect, create, needed_for
 
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {
@@ -47,19 +46,13 @@ SOLUTION = "select distinct {} from intermediate.int_flows__flow_line".format(
 )
 
 
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory):
-    """The compiled project."""
-    return list(nodes_in_order(compile_project(tmp_path_factory.mktemp("compiled"))))
-
-
 @pytest.mark.parametrize("test", SPOILT)
-def test_a_spoilt_model_is_caught(nodes, test):
+def test_a_spoilt_model_is_caught(code, test):
     model, spoilt, expected = SPOILT[test]
-    (checked,) = [node for node in nodes if node["name"] == test]
+    (checked,) = [node for node in code.nodes if node["name"] == test]
     for instead, finds in ({}, False), ({model: spoilt}, True):
-        with duckdb.connect(":memory:") as connection:
-            for node in needed_for(nodes, {test}):
+        with connect() as connection:
+            for node in needed_for(code.nodes, {test}):
                 if node["resource_type"] != "test":
                     create(connection, node, {"int_bounds__solution": SOLUTION} | instead)
             failing = connection.sql(checked["compiled_code"])

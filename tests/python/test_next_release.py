@@ -79,7 +79,7 @@ def test_restated_months_are_shown_and_stop_nothing(with_august):
     with_august.replace(
         "reported/flows", august("value", "beginning_assets", "9.4"), august("value", "beginning_assets", "9.5")
     )
-    assert with_august.build() == 0
+    assert with_august.judge() == 0
     releases = "janus_2004_07", "janus_2004_08"
     assert with_august.query(
         "select period_end::varchar, line_item_id, restated_by, first_release_id, later_release_id, "
@@ -123,7 +123,7 @@ def test_a_level_that_the_text_names_differently_is_restated(with_august):
     )
     assert line.endswith(",8,35,483")
     with_august.append("reported/rankings", line.replace("janus_2004_08", "janus_2004_08_r1").replace("8,35,", "8,36,"))
-    assert with_august.build() == 0
+    assert with_august.judge() == 0
     assert with_august.query(
         "select period_end::varchar, restated, restated_by, first_release_id, later_release_id, first_amount_m, "
         "later_amount_m, change_units, first_printed, later_printed from flows.fct_restatement order by all"
@@ -149,12 +149,12 @@ def test_faults_in_august_are_caught(with_august, capfd):
         ("value", "beginning_assets", "9.4", "9.5"),
     ]:
         with_august.replace("reported/flows", august(group, line, right), august(group, line, wrong))
-    assert with_august.build() == 1
+    assert with_august.judge() == 1
     output = capfd.readouterr().err
     assert "fct_footing_check__nothing_is_broken" in output
     assert "roll_forward of growth_equity, period to 2004-08-31" in output
     assert "continuity of value, period to 2004-08-31" in output
-    assert "there is no published file yet" in output
+    assert "Nothing was published: the build failed" in output
 
 
 def test_another_firm_in_other_units_needs_rows_alone(project):
@@ -182,7 +182,7 @@ def test_another_firm_in_other_units_needs_rows_alone(project):
             for line, amount in zip(lines, amounts, strict=True)
         ),
     )
-    assert project.build() == 0
+    assert project.judge() == 0
     assert project.query(
         "select scope_id, net_sales_reported_m, net_sales_from_disciplines_m from flows.fct_net_flow "
         "where firm_id = 'norden' order by scope_id"

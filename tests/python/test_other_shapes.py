@@ -325,7 +325,7 @@ def test_a_nested_subtotal_that_does_not_add_up_is_named(with_others, capfd):
         bergsee(*quarter, "ending_assets", '"45,877"'),
         bergsee(*quarter, "ending_assets", '"45,878"'),
     )
-    assert with_others.build() == 1
+    assert with_others.judge() == 1
     output = capfd.readouterr().err
     assert "fct_footing_check__nothing_is_broken" in output
     assert "subtotal of equities, period to 2024-06-30" in output
@@ -345,7 +345,7 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
         with_others.line_of(members, f"bergsee,{line}")
         for line in ("total,equitys", "total,domestic", "total,long_term")
     )
-    assert with_others.build() == 1
+    assert with_others.judge() == 1
     output = capfd.readouterr().err
     assert "stg_reference__aggregate_member__none_is_inside_itself" in output
     file = "seeds/reference/aggregate_members.csv"
@@ -374,7 +374,7 @@ def test_a_list_that_nothing_reads_is_named(with_others, capfd):
     with_others.replace(
         "reference/aggregates", "quill,firmwide,Firm,false,false,false,3", "quill,firmwide,Firm,false,false,true,3"
     )
-    assert with_others.build() == 1
+    assert with_others.judge() == 1
     output = capfd.readouterr().err
     assert "stg_reference__aggregate_member__agrees_with_members_listed" in output
     place = with_others.line_of("reference/aggregate_members", "bergsee,total,long_term")

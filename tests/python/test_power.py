@@ -10,8 +10,8 @@ from tests.campaigns.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, 
 SAMPLE = 47
 
 
-def test_a_sample_of_the_power(capfd):
-    tables = measure(SAMPLE, Console(quiet=True))
+def test_a_sample_of_the_power(code):
+    tables = measure(SAMPLE, Console(quiet=True), code.nodes)
     measured = {(kind, regime): (faults, *shares) for kind, regime, faults, *shares in tables["Exhibit 1"]}
     assert sum(faults for faults, *_ in measured.values()) > 40
     for (kind, regime), (_, exact, joint, _, first) in measured.items():

@@ -83,7 +83,9 @@ def test_a_broken_table_is_not_published_whatever_dbt_is_told(project, monkeypat
     line = "janus_2004_07,2004-07-01,2004-07-31,growth_equity,redemptions,"
     project.replace("reported/flows", f"{line}1.9", f"{line}2.9")
     assert project.build() == 1
-    assert "FAIL fct_footing_check__nothing_is_broken" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert "FAIL fct_footing_check__nothing_is_broken" in said
+    assert "Nothing was published: the build failed; there is no published file yet." in said
     assert {name: os.environ[name] for name in told} == told
     assert not project.published.exists()
 

@@ -160,22 +160,21 @@ def test_a_broken_release_says_the_sum_first(project, capfd):
         "janus_2004_07,2004-07-01,2004-07-31,total_ex_money_market,ending_assets,117.7",
         "janus_2004_07,2004-07-01,2004-07-31,total_ex_money_market,ending_assets,117.9",
     )
-    assert project.build() != 0
+    assert project.judge() != 0
     output = capfd.readouterr().err
     place = output.index("FAIL fct_release_bound__is_possible")
     lines = output[place:].splitlines()[1:3]
     assert "no set of true values is consistent with this table: " in lines[0]
     assert "it has to be 0, and rounding explains 0.15 at most" in lines[0]
     assert "1. total_ex_money_market ending_assets, July 2004: printed 117.9" in lines[1]
-    with duckdb.connect(str(project.folder / "build" / "aum_flows.duckdb"), read_only=True) as private:
-        (found,) = private.sql(documented("An impossible table")).fetchall()
-        assert private.sql("select count(*) from audit.fct_witness").fetchall() == [(0,)]
+    (found,) = project.query(documented("An impossible table"))
+    assert project.query("select count(*) from audit.fct_witness") == [(0,)]
     *_, follows, total, explained = found
     assert follows and abs(total) > explained
 
 
-def test_a_sample_of_planted_faults_is_proven_and_spoilt_proofs_are_refused():
-    lines, spoils, cells, refused = measure(SAMPLE, Console(quiet=True), examples=4)
+def test_a_sample_of_planted_faults_is_proven_and_spoilt_proofs_are_refused(code):
+    lines, spoils, cells, refused = measure(SAMPLE, Console(quiet=True), code.nodes, examples=4)
     assert refused == []
     assert sum(faults for _, _, faults, *_ in lines) >= SAMPLE
     assert all(impossible == proven and possible == shown for *_, impossible, proven, possible, shown in lines)

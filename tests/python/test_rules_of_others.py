@@ -31,19 +31,19 @@ def add_wren(project) -> None:
 
 def test_rules_of_another_house_are_rows(project, capfd):
     add_wren(project)
-    assert project.build() == 1
+    assert project.judge() == 1
     said = capfd.readouterr().err
     assert "percentile_agrees, 1 year, wren_a: printed percentile 7; rank 35 of 482 makes 8" in said
     assert "no_shared_rank, 1 year, Wren Peers: 6 funds on 3 ranks" in said
     assert "printed_share_is_apportioned, 1 year, quartile table: printed 28.6000 %; 2 of 7 funds make 28.5 %" in said
     project.append("reference/ranking_conventions", "house,nearest_of_total,shared,nearest")
     project.append("reference/ranking_sources", "wren,,house")
-    assert project.build() == 1
+    assert project.judge() == 1
     said = capfd.readouterr().err
     assert "percentile_agrees, 1 year, wren_g: printed percentile 90; rank 90 of 99 makes 91" in said
     assert "wren_a" not in said
     project.append("reference/ranking_sources", "wren,Lipper Peers,lipper")
-    assert project.build() == 0
+    assert project.judge() == 0
     assert project.query("select distinct status from audit.fct_ranking_check where release_id = ?", RELEASE) == [
         ("holds",)
     ]
@@ -59,11 +59,11 @@ def test_rules_of_another_house_are_rows(project, capfd):
 
 def test_a_rule_or_a_source_that_does_not_exist_is_named(project, capfd):
     project.append("reference/ranking_conventions", "janus,by_heart,none,apportioned")
-    assert project.build() == 1
+    assert project.judge() == 1
     assert "column percentile_rule: found 'by_heart'" in capfd.readouterr().err
     project.replace("reference/ranking_conventions", "janus,by_heart,none,apportioned", "")
     project.append("reference/ranking_sources", "nobody,,hearsay")
-    assert project.build() == 1
+    assert project.judge() == 1
     said = capfd.readouterr().err
     assert "firm_id 'nobody' not found in seeds/reference/firms.csv" in said
     assert "source_id 'hearsay' not found in seeds/reference/ranking_conventions.csv" in said

@@ -14,17 +14,33 @@ from scripts import fingerprint
 from scripts.books.store import Store, results_folder
 from scripts.building import dbt, tested
 from scripts.building.build import build
+from scripts.building.opened import MARK
 from scripts.project import ROOT
 from scripts.publishing.folder import PublishedFolder
+from tests.campaigns.rig import small_warehouse
 
 SAME = "Nothing changed since the last tested build"
 
 
+@pytest.fixture(scope="module")
+def small(shipped, tmp_path_factory) -> Path:
+    """A small private file of what is shipped: here it matters whether a build runs, not what it makes."""
+    file = small_warehouse(shipped.published, tmp_path_factory.mktemp("small") / "aum_flows.duckdb")
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"create table {MARK} (project varchar)")
+    return file
+
+
 @pytest.fixture
-def once_built(shipped, project, monkeypatch):
-    """A project that has just been built, in which dbt is not run but counted: it builds what is shipped."""
+def built(small) -> Path:
+    """What a run of dbt leaves as the private file."""
+    return small
+
+
+@pytest.fixture
+def once_built(built, project, monkeypatch):
+    """A project that has just been built, in which dbt is not run but counted: it leaves what is built."""
     private = project.folder / "build" / "aum_flows.duckdb"
-    built = shipped.folder / "build" / "aum_flows.duckdb"
     project.runs = []
 
     def run_dbt(_console, opened, *_, **__):
@@ -47,15 +63,38 @@ def is_built(project) -> bool:
     return len(project.runs) > before
 
 
-def test_with_nothing_changed_no_dbt_is_started_and_the_headline_is_printed(once_built, capsys):
-    capsys.readouterr()
-    assert not is_built(once_built)
-    printed = capsys.readouterr().out
-    assert printed.startswith(SAME)
-    assert "Assets under management" in printed
-    assert printed.rstrip().endswith(str(once_built.published))
-    assert build(once_built.folder, full=True) == 0
-    assert len(once_built.runs) == 2
+class TestNothingChanged:
+    """What is shipped is printed: it is built whole."""
+
+    @pytest.fixture
+    def built(self, shipped) -> Path:
+        return shipped.folder / "build" / "aum_flows.duckdb"
+
+    def test_no_dbt_is_started_and_the_headline_is_printed(self, once_built, capsys):
+        capsys.readouterr()
+        assert not is_built(once_built)
+        printed = capsys.readouterr().out
+        assert printed.startswith(SAME)
+        assert "Assets under management" in printed
+        assert printed.rstrip().endswith(str(once_built.published))
+        assert build(once_built.folder, full=True) == 0
+        assert len(once_built.runs) == 2
+
+    def test_it_is_quick_and_loads_neither_dbt_nor_polars(self, once_built):
+        """In a process of its own, as `make build` runs it: told that nothing changed, it prints and ends."""
+        code = (
+            "import json, sys, time; started = time.perf_counter()\n"
+            "from pathlib import Path; from scripts.building import build\n"
+            f"assert build.build(Path({str(once_built.folder)!r})) == 0\n"
+            "took = time.perf_counter() - started\n"
+            "print(json.dumps([took, sorted(name.partition('.')[0] for name in sys.modules)]))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(SAME)
+        took, modules = json.loads(done.stdout.splitlines()[-1])
+        assert not {"dbt", "polars", "altair", "great_tables", "numpy", "highspy", "jinja2"} & set(modules)
+        assert took < 2  # 0.3 s on an idle machine
 
 
 def code_copied(project, monkeypatch) -> Path:
@@ -188,20 +227,3 @@ def test_a_build_that_failed_is_not_taken_for_one_that_passed(once_built, monkey
         patch.setattr(dbt, "run_dbt", lambda *_, **__: dbt.Run({"test.one": ("test", "one")}, {}))
         assert build(once_built.folder, full=True) == 1
     assert is_built(once_built)
-
-
-def test_it_is_quick_and_loads_neither_dbt_nor_polars(once_built, monkeypatch):
-    """In a process of its own, as `make build` runs it: told that nothing changed, it prints and ends."""
-    code = (
-        "import json, sys, time; started = time.perf_counter()\n"
-        "from pathlib import Path; from scripts.building import build\n"
-        f"assert build.build(Path({str(once_built.folder)!r})) == 0\n"
-        "took = time.perf_counter() - started\n"
-        "print(json.dumps([took, sorted(name.partition('.')[0] for name in sys.modules)]))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(SAME)
-    took, modules = json.loads(done.stdout.splitlines()[-1])
-    assert not {"dbt", "polars", "altair", "great_tables", "numpy", "highspy", "jinja2"} & set(modules)
-    assert took < 2  # 0.3 s on an idle machine
