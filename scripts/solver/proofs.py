@@ -10,6 +10,7 @@ Reaches are halves of a unit: all of it is counted in halves, so that nothing is
 """
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +24,8 @@ from scripts.solver.programs import EPSILON, PrintedTable, Program, possible_rea
 DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 840)
 LARGEST_DENOMINATOR = 10_000
 
-# Multipliers of an impossibility that are looked for, and the time that one search may take, in seconds.
+# Multipliers of an impossibility that are looked for, and seconds that all searches over one table may take: what is
+# not found in them is shown by more flow lines than it takes.
 LARGEST_MULTIPLIER = 2
 SEARCH_SECONDS = 20.0
 
@@ -50,13 +52,15 @@ def rational(values: np.ndarray, fits: Callable[[list[int], int], bool]) -> tupl
 
 @dataclass
 class System:
-    """A table's identities as a matrix, rows by identity and columns by flow line, in whole numbers."""
+    """A table's identities as a matrix, rows by identity and columns by flow line, in whole numbers; and until when, by
+    the monotonic clock, its smallest impossibilities are sought."""
 
     table: PrintedTable
     names: list[str]
     matrix: np.ndarray
     residuals: list[int]
     halves: list[int]
+    sought_until: float
 
     def weights(self, quantity: dict[int, int], multipliers: dict[int, int], denominator: int) -> dict[int, int]:
         """c - A'y by flow line, over the denominator; those that are not 0."""
@@ -88,7 +92,8 @@ def system_of(table: PrintedTable, reach: np.ndarray) -> System:
         for cell, coefficient in terms:
             matrix[row, cell] += coefficient
     residuals = [table.residual(terms) for terms, _ in table.identities.values()]
-    return System(table, list(table.identities), matrix, residuals, [round(2 * one) for one in reach])
+    halves = [round(2 * one) for one in reach]
+    return System(table, list(table.identities), matrix, residuals, halves, time.monotonic() + SEARCH_SECONDS)
 
 
 @dataclass
@@ -133,19 +138,26 @@ class Impossibility:
     weights: dict[int, int]
 
 
-def misprinted(system: System, shut_out: set[int]) -> Iterator[Impossibility]:
-    """Identities that printed values themselves have to obey and miss by more than their slack."""
+def broken(system: System, shut_out: set[int]) -> Iterator[Impossibility]:
+    """Identities that are impossible by themselves: printed values miss them by more than the slack they are given, or
+    true values by more than the rounding of their lines explains."""
     for row, (terms, slack) in enumerate(system.table.identities.values()):
-        if slack is not None and abs(system.residuals[row]) > slack:
-            sign = 1 if system.residuals[row] > 0 else -1
-            weights = {cell: sign * coefficient for cell, coefficient in terms}
-            if not shut_out & set(weights):
-                yield Impossibility("print", {row: sign}, weights)
+        sign = 1 if system.residuals[row] > 0 else -1
+        if slack is None or abs(system.residuals[row]) <= slack:
+            alone = whole_impossibility(system, sign * np.eye(1, len(system.residuals), row)[0], shut_out)
+            if alone:
+                yield alone
+        elif not shut_out & {cell for cell, _ in terms}:
+            yield Impossibility("print", {row: sign}, {cell: sign * coefficient for cell, coefficient in terms})
 
 
 def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -> Impossibility | None:
     """The joint impossibility of the fewest flow lines, by a mixed-integer program: whole multipliers, a weight for
-    each line, and whether the line takes part. None where there is none of fewer lines, without those shut out."""
+    each line, and whether the line takes part. None where there is none of fewer lines, without those shut out, or no
+    time is left."""
+    seconds = system.sought_until - time.monotonic()
+    if seconds <= 0:
+        return None
     rows, cells = system.matrix.shape
     most = LARGEST_MULTIPLIER * np.abs(system.matrix).sum(axis=0)
     allowed = np.array([0.0 if cell in shut_out else most[cell] for cell in range(cells)])
@@ -174,7 +186,7 @@ def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -
     whole = np.concatenate([np.arange(2 * rows), np.arange(2 * rows + cells, 2 * rows + 2 * cells)]).astype(np.int32)
     program.highs.changeColsIntegrality(len(whole), whole, np.array([highspy.HighsVarType.kInteger] * len(whole)))
     program.highs.setOptionValue("presolve", "on")
-    program.highs.setOptionValue("time_limit", SEARCH_SECONDS)
+    program.highs.setOptionValue("time_limit", seconds)
     cost = [(row, MULTIPLIER_COST) for row in range(2 * rows)]
     cost += [(2 * rows + cells + cell, 1.0) for cell in range(cells)]
     values = program.minimise(cost, even_if_not_smallest=True)
@@ -219,7 +231,7 @@ def whole_impossibility(system: System, multipliers: np.ndarray, shut_out: set[i
 
 def impossibility(system: System, shut_out: set[int] = frozenset()) -> Impossibility | None:
     """The impossibility of the fewest flow lines without those shut out; None where there is none."""
-    best = min(misprinted(system, shut_out), key=lambda one: len(one.weights), default=None)
+    best = min(broken(system, shut_out), key=lambda one: len(one.weights), default=None)
     fewest = len(best.weights) if best else math.inf
     relaxed = relaxed_impossibility(system, shut_out)
     if relaxed is None:

@@ -160,7 +160,10 @@ FAULTS = {
             "reported/quartiles",
             "janus_2004_07,1_year,4,4.4",
             "",
-            ["stg_reported__quartile__none_is_missing", "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year"],
+            [
+                "stg_reported__quartile__none_is_missing",
+                "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year",
+            ],
         ),
     },
     "tables": {

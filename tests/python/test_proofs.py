@@ -57,7 +57,10 @@ def test_a_footed_column_that_misses_is_its_own_proof():
     assert (found.kind, found.weights) == ("print", {0: 1, 1: -1, 2: -1})
 
 
-def test_two_faults_far_apart_have_two_proofs():
+@pytest.mark.parametrize("seconds", [20.0, 0.0])
+def test_two_faults_far_apart_have_two_proofs(monkeypatch, seconds):
+    """Each breaks one sum by itself: that is found without a search, and not all of both together."""
+    monkeypatch.setattr(proofs, "SEARCH_SECONDS", seconds)
     printed = {"t": 30, "a": 10, "b": 10, "u": 90, "c": 20, "d": 30}
     sums = [SUM, [("u", 1), ("c", -1), ("d", -1)]]
     found = proofs.impossibilities(printed_table(dict.fromkeys(printed, "independent"), printed, sums))

@@ -67,3 +67,16 @@ def test_a_rule_or_a_source_that_does_not_exist_is_named(project, capfd):
     said = capfd.readouterr().err
     assert "firm_id 'nobody' not found in seeds/reference/firms.csv" in said
     assert "source_id 'hearsay' not found in seeds/reference/ranking_conventions.csv" in said
+
+
+def test_rankings_without_anybodys_rules_are_named(project, capfd):
+    """Lipper's are the rules where ranking_sources.csv says nothing else: its row has to be there."""
+    project.replace("reference/ranking_conventions", "lipper,ceil_of_total_plus_1,none,apportioned", "")
+    project.append("reference/ranking_conventions", "reuters,ceil_of_total_plus_1,none,apportioned")
+    assert project.judge() == 1
+    said = capfd.readouterr().err
+    assert "int_rankings__convention__every_source_has_rules: 1 row" in said
+    assert (
+        "ranking_conventions.csv: no row for lipper, by whose rules janus is ranked where ranking_sources.csv" in said
+    )
+    assert "Constraint Error" not in said
