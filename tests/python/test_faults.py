@@ -162,7 +162,7 @@ FAULTS = {
             "",
             [
                 "stg_reported__quartile__none_is_missing",
-                "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year",
+                "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year (1, 2, 3)",
             ],
         ),
     },
