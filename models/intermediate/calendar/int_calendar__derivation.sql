@@ -1,6 +1,6 @@
 -- One row per firm, scope, rhythm and period that nobody printed, but that follows from others: a longer period less the rest
--- of it, or the sum of its shorter periods. What follows in one step serves the next: a month of a quarter that follows from its
--- half-year. Where several ways lead there in a step, the one whose bounds are narrowest.
+-- of it, one year to date less another, or the sum of its shorter periods. What follows in one step serves the next: a month of
+-- a quarter that follows from its half-year. Where several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
 with known_1 as materialized (
     select * exclude (release_id)
@@ -66,6 +66,27 @@ slots as materialized (
                 and held.period_series = rest.period_series
                 and held.whole_start <= rest.period_start
                 and held.whole_end >= rest.period_end
+        union all by name
+        -- All but the period in one piece of another length, before it or after it.
+        select
+            held.* replace (
+                held.whole_start || ' to ' || held.whole_end || ' less ' || rest.period_start || ' to ' || rest.period_end
+                    as derived_from,
+                held.months - rest.period_months as months,
+                held.amount_m - rest.amount_m as amount_m,
+                held.low_m - rest.high_m as low_m,
+                held.high_m - rest.low_m as high_m
+            )
+        from held_{{ step }} as held
+        inner join known_{{ step }} as rest
+            on
+                held.firm_id = rest.firm_id
+                and held.scope_id = rest.scope_id
+                and held.period_series <> rest.period_series
+                and rest.period_start
+                = case held.period_end when held.whole_end then held.whole_start else cast(held.period_end + 1 as date) end
+                and rest.period_end
+                = case held.period_end when held.whole_end then cast(held.period_start - 1 as date) else held.whole_end end
         union all by name
         select
             unprinted.*,
