@@ -352,7 +352,37 @@ def test_what_comes_goes_or_repeats_between_releases_is_a_warning(project):
                 ("3_years", f"{rank},{rank},99"),
             ):
                 project.append("reported/rankings", f"auk_2024_{month},auk_{fund},Peers {fund},{horizon},{figures}")
+    # Knot's years begin in April: its months so far are no odd columns, two months from June are one.
+    add_firm(project, "knot", "alpha")
+    for month, start, amount in ((3, "2023-04-01", "9.0"), (7, "2024-04-01", "4.0"), (7, "2024-06-01", "2.0")):
+        release = f"knot_2024_{month:02}"
+        if start != "2024-06-01":
+            add_release(project, release, f"2024-{month:02}-31", f"2024-{month + 1:02}-09")
+        add_column(project, release, start, f"2024-{month:02}-31", alpha=amount)
+    # Dunlin counts in weeks, of which the calendar knows nothing; its average assets are a tenth of what they can be.
+    add_firm(project, "dunlin", "alpha")
+    project.append("reference/aggregates", "dunlin,total,Total,false,false,false,9")
+    add_release(project, "dunlin_2024_01", "2024-01-28", "2024-02-09")
+    add_column(project, "dunlin_2024_01", "2024-01-01", "2024-01-28", alpha="100.0 5.0 1.0 106.0")
+    project.append(
+        "reported/figures",
+        "dunlin_2024_01,average_assets,total,2024-01-28,10.3\ndunlin_2024_01,ending_assets,total,2023-12-31,2000.0",
+    )
+    # Smew is released a year after its day, and its table ends a month before it.
+    add_firm(project, "smew", "alpha")
+    add_release(project, "smew_2024_02", "2024-02-29", "2025-03-09")
+    add_column(project, "smew_2024_02", "2024-01-01", "2024-01-31", alpha="100.0 5.0 1.0 106.0")
     assert project.build() == 0
+    assert odd(project, "knot") == [("knot_2024_07", "column_of_odd_length", "2024-07-31")]
+    assert odd(project, "dunlin") == [
+        ("dunlin_2024_01", "average_assets_far_off", "total 2024-01-28"),
+        ("dunlin_2024_01", "periods_without_calendar", "dunlin"),
+        ("dunlin_2024_01", "stated_level_jumps", "2023-12-31:total:ending_assets"),
+    ]
+    assert odd(project, "smew") == [
+        ("smew_2024_02", "day_without_a_column", "smew_2024_02"),
+        ("smew_2024_02", "released_a_year_after", "smew_2024_02"),
+    ]
     assert odd(project, "auk") == [
         ("auk_2024_02", "discipline_appears", "gamma 2024-02-29"),
         ("auk_2024_02", "discipline_gone", "beta 2024-02-29"),

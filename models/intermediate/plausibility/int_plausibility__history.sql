@@ -1,5 +1,5 @@
 -- One row per oddity between the releases of a firm: a period that nobody printed between two that were, a column of an odd
--- number of months, columns that overlap, releases out of order.
+-- number of months, columns that overlap, columns that the calendar cannot count, releases out of order.
 with releases as (
     select
         *,
@@ -62,7 +62,27 @@ findings as (
         places.seed_location
     from columns
     inner join places on columns.release_id = places.release_id
+    -- A year to date begins where the firm's years do.
+    anti join columns as years
+        on
+            columns.firm_id = years.firm_id
+            and years.period_months = 12
+            and month(columns.period_start) = month(years.period_start)
     where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
+    union all
+    select
+        min_by(columns.release_id, releases.release_order) as release_id,
+        'periods_without_calendar' as finding_kind,
+        columns.firm_id as subject,
+        'no column of ' || columns.firm_id || ' is a month, quarter, half-year or year: fct_calendar and fct_trailing_net_flow '
+        || 'know none of its periods, nor which are missing' as finding,
+        min_by(places.seed_location, releases.release_order) as seed_location
+    from columns
+    inner join releases on columns.release_id = releases.release_id
+    inner join places on columns.release_id = places.release_id
+    anti join {{ ref('int_calendar__slot') }} as slots on columns.firm_id = slots.firm_id
+    where columns.period_start < columns.period_end
+    group by columns.firm_id
     union all
     select
         later.release_id,
