@@ -2,7 +2,8 @@
 -- of releases. Each release is compared with the one before it that states the figure.
 -- Flow lines: the same line again (reprinted), or a month that opens elsewhere than an earlier release closed it
 -- (reopened). A level: text against text, or against another release's table (restated_in_text); so a statement that names
--- an earlier day's level is held against the release of that day.
+-- an earlier day's level is held against the release of that day, and one of a total that no table prints against what its
+-- disciplines add up to.
 -- A close is the same quantity on its day, however long the column that prints it: a balance of a year ago is compared with
 -- the quarter that closed there. Of two columns of one release that end alike the shorter one's stands: the longer one's is
 -- held against it as an identity.
@@ -36,7 +37,7 @@ reprinted as (
         lag(amount_m) over same_line as first_amount_m,
         amount_m as later_amount_m,
         greatest(lag(rounding_unit_m) over same_line, rounding_unit_m) as rounding_unit_m,
-        0 as units_moved_to_foot
+        0 as units_off
     from flow_lines
     window same_line as (
         partition by firm_id, flow_start, period_end, group_id, line_item_id
@@ -58,21 +59,40 @@ reopened as (
         closing_amount_m as first_amount_m,
         opening_amount_m as later_amount_m,
         rounding_unit_m,
-        0 as units_moved_to_foot
+        0 as units_off
     from {{ ref('int_footing__continuity') }}
     where closing_release_id <> release_id
 ),
 
+statements as (
+    select * from {{ ref('int_series__statement') }}
+),
+
+-- A table forced to add up may have moved its figure by one unit, and a sum is as far off as its bounds.
 levels as (
     select
         *,
-        case when metric_id <> 'ending_assets' then period_start end as flow_start,
-        cast(regime = 'footed' as integer) as is_footed
-    from {{ ref('int_series__statement') }}
+        cast(regime = 'footed' as integer) as units_off
+    from statements
     where subject_kind = 'group'
+    union all by name
+    select
+        sums.* replace (members.group_id as subject_id),
+        ceil(greatest(sums.high_m - sums.amount_m, sums.amount_m - sums.low_m) / sums.rounding_unit_m) as units_off
+    from statements as sums
+    inner join {{ ref('int_reference__scope_member') }} as members
+        on sums.firm_id = members.firm_id and sums.subject_id = members.scope_id and members.group_kind = 'aggregate'
+    anti join statements as printed
+        on
+            sums.release_id = printed.release_id
+            and printed.subject_kind = 'group'
+            and members.group_id = printed.subject_id
+            and sums.metric_id = printed.metric_id
+            and sums.period_end = printed.period_end
+    where sums.subject_kind = 'scope'
 ),
 
--- Two tables are compared line by line above. A table forced to add up may have moved its figure by one unit.
+-- Two tables are compared line by line above.
 in_text as (
     select
         firm_id,
@@ -86,11 +106,12 @@ in_text as (
         lag(amount_m) over same_level as first_amount_m,
         amount_m as later_amount_m,
         greatest(lag(rounding_unit_m) over same_level, rounding_unit_m) as rounding_unit_m,
-        greatest(lag(is_footed) over same_level, is_footed) as units_moved_to_foot
+        greatest(lag(units_off) over same_level, units_off) as units_off
     from levels
     window
         same_level as (
-            partition by firm_id, flow_start, period_end, subject_id, metric_id
+            partition by
+                firm_id, case when metric_id <> 'ending_assets' then period_start end, period_end, subject_id, metric_id
             order by release_order, period_start
         )
     qualify 'text' in (stated_in, lag(stated_in) over same_level)
@@ -128,4 +149,4 @@ select
     cast(change_units as decimal(18, 1)) as change_units
 from measured
 -- In units of the coarser print: the same amount in finer units is no restatement.
-where abs(change_units) > units_moved_to_foot
+where abs(change_units) > units_off
