@@ -143,6 +143,16 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
         "select count(*) from release.exhibit_1 "
         "where release_id = 'janus_2004_07' and label = 'Sales' and column_1 = '0.7'"
     ) == [(1,)]
+    # Believed is what the document would print: no finer, and a rank is whole.
+    with_others.replace("reported/errata", row, row.replace("0.6", "0.64"))
+    assert with_others.build() == 1
+    said = capfd.readouterr().err
+    assert "2004-05-31:growth_equity:sales is believed as 640.000 million in errata.csv, finer than" in said
+    with_others.append("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why")
+    assert with_others.build() == 1
+    assert "janus_fund:1_year:percentile_rank is believed as '8.5', expected a whole number" in capfd.readouterr().err
+    with_others.replace("reported/errata", row.replace("0.6", "0.64"), row)
+    with_others.replace("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why", "")
     with_others.append("reported/errata", "janus_2004_07,cell,2004-05-31:value:sales,0.2,nobody says so")
     assert with_others.build() == 1
     said = capfd.readouterr().err
