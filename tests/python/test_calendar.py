@@ -68,13 +68,17 @@ def test_growth_over_a_span_is_bounded_over_one_set_of_books(shipped, others):
 
 def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others):
     """Quill's February is the quarter less January and March; with it the trailing three months are complete. Bergsee's
-    missing quarter follows from a column of the whole year."""
+    missing quarter follows from a column of the whole year. Quill's April stands in the text of May's release alone."""
     with_others.append("reported/releases", "quill_2024_q1,quill,2024-04-20,2024-03-31,millions,1,invented")
     with_others.append("reported/rounding_regimes", "quill_2024_q1,2024-03-31,independent")
     with_others.append("reported/flows", "quill_2024_q1,2024-01-01,2024-03-31,firmwide,net_sales,-30.0")
     with_others.append("reported/releases", "bergsee_2024_fy,bergsee,2025-02-20,2024-12-31,millions,0,invented")
     with_others.append("reported/flows", "bergsee_2024_fy,2024-01-01,2024-12-31,total,net_sales,(900)")
+    with_others.append("reported/releases", "quill_2024_05,quill,2024-06-05,2024-05-31,millions,1,invented")
+    with_others.append("reported/flows", "quill_2024_05,2024-05-01,2024-05-31,firmwide,net_sales,4.0")
+    with_others.append("reported/figures", "quill_2024_05,net_sales,firmwide,2024-04-30,6.0")
     assert with_others.build() == 0
+    assert with_others.query(STATUS, "quill", "1 month")[3:5] == [("2024-04-30", "printed", 6), ("2024-05-31", "printed", 4)]
     assert with_others.query(STATUS, "quill", "1 month")[:3] == [
         ("2024-01-31", "printed", Decimal("-252.7")),
         ("2024-02-29", "derived", Decimal("16.7")),

@@ -71,18 +71,17 @@ findings as (
     where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
     union all
     select
-        min_by(columns.release_id, releases.release_order) as release_id,
+        min_by(statements.release_id, statements.release_order) as release_id,
         'periods_without_calendar' as finding_kind,
-        columns.firm_id as subject,
-        'no column of ' || columns.firm_id || ' is a month, quarter, half-year or year: fct_calendar and fct_trailing_net_flow '
-        || 'know none of its periods, nor which are missing' as finding,
-        min_by(places.seed_location, releases.release_order) as seed_location
-    from columns
-    inner join releases on columns.release_id = releases.release_id
-    inner join places on columns.release_id = places.release_id
-    anti join {{ ref('int_calendar__slot') }} as slots on columns.firm_id = slots.firm_id
-    where columns.period_start < columns.period_end
-    group by columns.firm_id
+        statements.firm_id as subject,
+        'no column of ' || statements.firm_id || ' is a month, quarter, half-year or year: fct_calendar and '
+        || 'fct_trailing_net_flow know none of its periods, nor which are missing' as finding,
+        min_by(places.seed_location, statements.release_order) as seed_location
+    from {{ ref('int_series__statement') }} as statements
+    inner join places on statements.release_id = places.release_id
+    anti join {{ ref('int_calendar__slot') }} as slots on statements.firm_id = slots.firm_id
+    where statements.metric_id = 'net_sales'
+    group by statements.firm_id
     union all
     select
         later.release_id,
