@@ -72,31 +72,6 @@ findings as (
     where released_on < as_of_date
     union all
     select
-        release_id,
-        'released_a_year_after' as finding_kind,
-        'warning' as severity,
-        release_id as subject,
-        'released on ' || released_on || ', over a year after ' || as_of_date || ', the day it reports on: is a year mistyped?'
-            as finding,
-        seed_location
-    from releases
-    where released_on > as_of_date + interval 1 year
-    union all
-    select
-        releases.release_id,
-        'day_without_a_column' as finding_kind,
-        'warning' as severity,
-        releases.release_id as subject,
-        'reports as of ' || releases.as_of_date || ', and its newest column ends on ' || max(periods.period_end)
-        || ': is as_of_date in releases.csv mistyped, or a column left out?' as finding,
-        releases.seed_location
-    from releases
-    inner join periods on releases.release_id = periods.release_id
-    anti join days on releases.release_id = days.release_id and releases.as_of_date = days.stated_day
-    group by releases.release_id, releases.as_of_date, releases.seed_location
-    having max(periods.period_end) < releases.as_of_date
-    union all
-    select
         periods.release_id,
         'column_after_the_release' as finding_kind,
         'error' as severity,

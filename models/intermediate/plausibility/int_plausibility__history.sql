@@ -1,5 +1,5 @@
 -- One row per oddity between the releases of a firm: a period that nobody printed between two that were, a column of an odd
--- number of months, columns that overlap, columns that the calendar cannot count, releases out of order.
+-- number of months, columns that overlap, releases out of order or late.
 with releases as (
     select
         *,
@@ -71,19 +71,6 @@ findings as (
     where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
     union all
     select
-        min_by(statements.release_id, statements.release_order) as release_id,
-        'periods_without_calendar' as finding_kind,
-        statements.firm_id as subject,
-        'no column of ' || statements.firm_id || ' is a month, quarter, half-year or year: fct_calendar and '
-        || 'fct_trailing_net_flow know none of its periods, nor which are missing' as finding,
-        min_by(places.seed_location, statements.release_order) as seed_location
-    from {{ ref('int_series__statement') }} as statements
-    inner join places on statements.release_id = places.release_id
-    anti join {{ ref('int_calendar__slot') }} as slots on statements.firm_id = slots.firm_id
-    where statements.metric_id = 'net_sales'
-    group by statements.firm_id
-    union all
-    select
         later.release_id,
         'columns_overlap' as finding_kind,
         later.column_id as subject,
@@ -110,6 +97,17 @@ findings as (
     from releases
     inner join places on releases.release_id = places.release_id
     where releases.as_of_date < releases.day_before
+    union all
+    select
+        releases.release_id,
+        'released_a_year_after' as finding_kind,
+        releases.release_id as subject,
+        'released on ' || releases.released_on || ', over a year after ' || releases.as_of_date
+        || ', the day it reports on: is a year mistyped?' as finding,
+        places.seed_location
+    from releases
+    inner join places on releases.release_id = places.release_id
+    where releases.released_on > releases.as_of_date + interval 1 year
 )
 
 select

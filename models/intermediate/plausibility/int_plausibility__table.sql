@@ -1,6 +1,5 @@
 -- One row per way in which a release's table is not what the document prints, where no identity would say so: a comma read
--- as thousands, a block left out, a gross flow below nothing, the same document under two ids. A discipline that comes or
--- goes between two releases with assets in it is a warning: it may be new, renamed, sold.
+-- as thousands, a block left out, a gross flow below nothing, the same document under two ids.
 with flow_lines as (
     select * from {{ ref('int_flows__flow_line') }}
 ),
@@ -14,13 +13,12 @@ blocks as (
         group_id,
         group_kind,
         period_start,
-        release_order,
         min(seed_location) as seed_location,
         sum(amount_m) filter (where metric_id = 'beginning_assets') as beginning_assets_m,
         sum(amount_m) filter (where metric_id = 'ending_assets') as ending_assets_m,
         bool_or(metric_id = 'net_sales') as prints_net_sales
     from flow_lines
-    group by release_id, column_id, period_end, firm_id, group_id, group_kind, period_start, release_order
+    group by release_id, column_id, period_end, firm_id, group_id, group_kind, period_start
 ),
 
 columns as (
@@ -65,68 +63,6 @@ missing_blocks as (
     where blocks.group_id is null and not columns.prints_a_total
 ),
 
--- Columns that print disciplines, when they are first printed, and the one before as the newest release by then has it.
-disciplined as (
-    select
-        release_id,
-        column_id,
-        period_start,
-        period_end,
-        firm_id,
-        release_order,
-        row_number() over (partition by firm_id, period_start, period_end order by release_order) as print_number
-    from blocks
-    where group_kind = 'discipline' and period_start < period_end
-    group by release_id, column_id, period_start, period_end, firm_id, release_order
-),
-
-steps as (
-    select
-        later.release_id,
-        later.column_id,
-        before.release_id as before_release_id,
-        before.column_id as before_column_id
-    from disciplined as later
-    inner join disciplined as before
-        on
-            later.firm_id = before.firm_id
-            and later.release_order >= before.release_order
-            and later.period_start > before.period_end
-    where later.print_number = 1
-    qualify
-        row_number() over (
-            partition by later.release_id, later.column_id
-            order by before.period_end desc, before.release_order desc, before.period_start desc
-        ) = 1
-),
-
--- Disciplines of one of the two alone. Where net sales alone are printed, one that ends may have assets, one that begins none.
-changed as (
-    select
-        steps.*,
-        blocks.group_id,
-        bool_or(blocks.release_id = steps.release_id) as appears,
-        min(blocks.seed_location) as seed_location
-    from steps
-    inner join blocks
-        on
-            blocks.group_kind = 'discipline'
-            and (
-                (steps.release_id = blocks.release_id and steps.column_id = blocks.column_id)
-                or (steps.before_release_id = blocks.release_id and steps.before_column_id = blocks.column_id)
-            )
-    where steps.release_id <> steps.before_release_id
-    group by all
-    having
-        count(*) = 1
-        and max(
-            case
-                when blocks.release_id = steps.release_id then coalesce(blocks.beginning_assets_m, 0)
-                else coalesce(blocks.ending_assets_m, 1)
-            end
-        ) <> 0
-),
-
 tables as (
     select
         release_id,
@@ -157,29 +93,6 @@ select
     min(seed_location) as seed_location
 from missing_blocks
 group by release_id, group_id, column_id, printed_for
-union all
-select
-    changed.release_id,
-    case when changed.appears then 'discipline_appears' else 'discipline_gone' end as finding_kind,
-    'warning' as severity,
-    changed.group_id || ' ' || changed.column_id as subject,
-    case
-        when changed.appears
-            then
-                changed.group_id || ' opens the column to ' || changed.column_id || ' with assets, and the one before, to '
-                || changed.before_column_id || ' in ' || changed.before_release_id || ', has no block of it'
-        else
-            changed.group_id || ' closes the column to ' || changed.before_column_id || ' in ' || changed.before_release_id
-            || ' with assets, and the next one, to ' || changed.column_id || ', has no block of it'
-    end || ': is it new, sold, or one discipline under two ids?' as finding,
-    changed.seed_location
-from changed
--- One that a subtotal hides on the other side is there.
-anti join {{ ref('int_flows__hidden_discipline') }} as hidden
-    on
-        changed.group_id = hidden.discipline_id
-        and case when changed.appears then changed.before_release_id else changed.release_id end = hidden.release_id
-        and case when changed.appears then changed.before_column_id else changed.column_id end = hidden.column_id
 union all
 select
     later.release_id,

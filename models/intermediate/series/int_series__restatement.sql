@@ -1,12 +1,9 @@
 -- One row per amount that a later release states differently: a flow line, an opening or a level in the text, and the pair
--- of releases. Each release is compared with the one before it that states the figure.
--- Flow lines: the same line again (reprinted), or a month that opens elsewhere than an earlier release closed it
--- (reopened). A level: text against text, or against another release's table (restated_in_text); so a statement that names
--- an earlier day's level is held against the release of that day, and one of a total that no table prints against what its
--- disciplines add up to.
+-- of releases. Each release is compared with the one before it that states the figure. Flow lines: the same line again
+-- (reprinted), or a month that opens elsewhere than an earlier release closed it (reopened). A level: text against text, or
+-- against another release's table (restated_in_text), or the sum of its disciplines where no table prints it.
 -- A close is the same quantity on its day, however long the column that prints it: a balance of a year ago is compared with
--- the quarter that closed there. Of two columns of one release that end alike the shorter one's stands: the longer one's is
--- held against it as an identity.
+-- the quarter that closed there. Of two columns of one release that end alike the shorter one's stands.
 with flow_lines as (
     select
         release_id,
@@ -64,32 +61,23 @@ reopened as (
     where closing_release_id <> release_id
 ),
 
-statements as (
-    select * from {{ ref('int_series__statement') }}
-),
-
--- A table forced to add up may have moved its figure by one unit, and a sum is as far off as its bounds.
+-- Each aggregate as stated, or as the scope that it would print adds up.
 levels as (
     select
-        *,
-        cast(regime = 'footed' as integer) as units_off
-    from statements
-    where subject_kind = 'group'
-    union all by name
-    select
-        sums.* replace (members.group_id as subject_id),
-        ceil(greatest(sums.high_m - sums.amount_m, sums.amount_m - sums.low_m) / sums.rounding_unit_m) as units_off
-    from statements as sums
-    inner join {{ ref('int_reference__scope_member') }} as members
-        on sums.firm_id = members.firm_id and sums.subject_id = members.scope_id and members.group_kind = 'aggregate'
-    anti join statements as printed
+        statements.*,
+        coalesce(members.group_id, statements.subject_id) as group_id
+    from {{ ref('int_series__statement') }} as statements
+    left join {{ ref('int_reference__scope_member') }} as members
         on
-            sums.release_id = printed.release_id
-            and printed.subject_kind = 'group'
-            and members.group_id = printed.subject_id
-            and sums.metric_id = printed.metric_id
-            and sums.period_end = printed.period_end
-    where sums.subject_kind = 'scope'
+            statements.subject_kind = 'scope'
+            and statements.firm_id = members.firm_id
+            and statements.subject_id = members.scope_id
+            and members.group_kind = 'aggregate'
+    where statements.subject_kind = 'group' or members.group_id is not null
+    qualify statements.subject_kind = min(statements.subject_kind) over (
+        partition by
+            statements.release_id, coalesce(members.group_id, statements.subject_id), statements.metric_id, statements.period_end
+    )
 ),
 
 -- Two tables are compared line by line above.
@@ -98,7 +86,7 @@ in_text as (
         firm_id,
         period_end,
         period_start,
-        subject_id as group_id,
+        group_id,
         metric_id as stated_as,
         'restated_in_text' as restated_by,
         lag(release_id) over same_level as first_release_id,
@@ -111,7 +99,7 @@ in_text as (
     window
         same_level as (
             partition by
-                firm_id, case when metric_id <> 'ending_assets' then period_start end, period_end, subject_id, metric_id
+                firm_id, case when metric_id <> 'ending_assets' then period_start end, period_end, group_id, metric_id
             order by release_order, period_start
         )
     qualify 'text' in (stated_in, lag(stated_in) over same_level)

@@ -2,37 +2,16 @@
 -- Only what is known has a row: a block without net sales states none. Where table and text both state a level, the table's
 -- row stands, for int_flows__figure holds the two against each other. The one place that says which release states what.
 -- What the text states of an aggregate it states of the scope that the aggregate prints, where the release's table does not.
--- The text prints no start: its period is the release's own column that ends that day, else one of the firm's rhythm, the
--- shortest that its tables print, and a month where it prints no table.
 with periods as (
     select
         release_id,
         column_id,
         period_end,
         period_start,
-        period_months,
         period_series,
         firm_id,
         regime
     from {{ ref('int_flows__period') }}
-),
-
-rhythms as (
-    select
-        firm_id,
-        min(period_months) as period_months
-    from periods
-    group by firm_id
-),
-
-series_of_rhythms as (
-    select distinct
-        firm_id,
-        period_months,
-        period_series,
-        month(period_end) % period_months as shift
-    from periods
-    where period_months is not null
 ),
 
 bounds as (
@@ -78,24 +57,6 @@ tables as (
     where scopes.amount_m is not null
 ),
 
--- What a level of the text can be of.
-subjects as (
-    select
-        firm_id,
-        aggregate_id as group_id,
-        'group' as subject_kind,
-        aggregate_id as subject_id
-    from {{ ref('stg_reference__aggregate') }}
-    union all
-    select
-        firm_id,
-        group_id,
-        'scope' as subject_kind,
-        scope_id as subject_id
-    from {{ ref('int_reference__scope_member') }}
-    where group_kind = 'aggregate'
-),
-
 statements as (
     select
         tables.release_id,
@@ -115,43 +76,16 @@ statements as (
     inner join periods on tables.release_id = periods.release_id and tables.column_id = periods.column_id
     union all by name
     select
-        figures.release_id,
-        subjects.subject_kind,
-        subjects.subject_id,
-        figures.metric_id,
-        figures.period_end,
-        figures.amount_m,
-        figures.low_m,
-        figures.high_m,
-        figures.is_erratum as rests_on_erratum,
-        coalesce(
-            periods.period_start,
-            cast(
-                date_trunc('month', figures.period_end) - to_months(coalesce(rhythms.period_months, 1) - 1) as date
-            )
-        ) as period_start,
-        coalesce(periods.period_series, series_of_rhythms.period_series) as period_series,
-        'independent' as regime,
-        cast(figures.high_m - figures.low_m as decimal(18, 3)) as text_unit_m,
+        texts.*,
         'text' as stated_in
-    from {{ ref('int_flows__figure') }} as figures
-    left join periods
-        on figures.release_id = periods.release_id and cast(figures.period_end as varchar) = periods.column_id
-    left join rhythms on figures.firm_id = rhythms.firm_id
-    left join series_of_rhythms
-        on
-            rhythms.firm_id = series_of_rhythms.firm_id
-            and rhythms.period_months = series_of_rhythms.period_months
-            and month(figures.period_end) % rhythms.period_months = series_of_rhythms.shift
-    inner join subjects on figures.firm_id = subjects.firm_id and figures.group_id = subjects.group_id
+    from {{ ref('int_series__text') }} as texts
     anti join tables
         on
-            figures.release_id = tables.release_id
-            and cast(figures.period_end as varchar) = tables.column_id
-            and figures.metric_id = tables.metric_id
-            and subjects.subject_kind = tables.subject_kind
-            and subjects.subject_id = tables.subject_id
-    where figures.table_amount_m is null
+            texts.release_id = tables.release_id
+            and cast(texts.period_end as varchar) = tables.column_id
+            and texts.metric_id = tables.metric_id
+            and texts.subject_kind = tables.subject_kind
+            and texts.subject_id = tables.subject_id
 )
 
 select
@@ -170,6 +104,15 @@ select
     statements.amount_m,
     statements.low_m,
     statements.high_m,
-    coalesce(statements.rests_on_erratum, false) as rests_on_erratum
+    coalesce(statements.rests_on_erratum, false) as rests_on_erratum,
+    -- A table forced to add up may have moved its figure by one unit, and the sum of a scope is as far off as its bounds.
+    case
+        when statements.subject_kind = 'group' then cast(statements.regime = 'footed' as integer)
+        else
+            ceil(
+                greatest(statements.high_m - statements.amount_m, statements.amount_m - statements.low_m)
+                / coalesce(statements.text_unit_m, releases.rounding_unit_m)
+            )
+    end as units_off
 from statements
 inner join {{ ref('int_reference__release') }} as releases on statements.release_id = releases.release_id
