@@ -78,7 +78,10 @@ def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others
     with_others.append("reported/flows", "quill_2024_05,2024-05-01,2024-05-31,firmwide,net_sales,4.0")
     with_others.append("reported/figures", "quill_2024_05,net_sales,firmwide,2024-04-30,6.0")
     assert with_others.build() == 0
-    assert with_others.query(STATUS, "quill", "1 month")[3:5] == [("2024-04-30", "printed", 6), ("2024-05-31", "printed", 4)]
+    assert with_others.query(STATUS, "quill", "1 month")[3:5] == [
+        ("2024-04-30", "printed", 6),
+        ("2024-05-31", "printed", 4),
+    ]
     assert with_others.query(STATUS, "quill", "1 month")[:3] == [
         ("2024-01-31", "printed", Decimal("-252.7")),
         ("2024-02-29", "derived", Decimal("16.7")),

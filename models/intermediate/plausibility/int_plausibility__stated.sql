@@ -25,7 +25,8 @@ with on_record as (
     from {{ ref('int_series__latest') }} as scopes
     inner join {{ ref('int_reference__scope_member') }} as members
         on scopes.firm_id = members.firm_id and scopes.subject_id = members.scope_id and members.group_kind = 'aggregate'
-    where scopes.subject_kind = 'scope' and scopes.metric_id in ('beginning_assets', 'ending_assets')
+    where
+        scopes.subject_kind = 'scope' and scopes.stated_in = 'table' and scopes.metric_id in ('beginning_assets', 'ending_assets')
 ),
 
 -- Each close beside the one before it, or after it where it is the first.
