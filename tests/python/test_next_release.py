@@ -109,8 +109,8 @@ def test_restated_months_are_shown_and_stop_nothing(with_august):
 
 def test_a_level_that_the_text_names_differently_is_restated(with_august):
     """August's text names June's assets 0.9 below the table of the release before, and again to the billion, which
-    rounding explains; so with a total that no table prints, of which June's disciplines make 117.9, and May's 119.1, near enough; a
-    revised August release prints one fund's rank anew, and one in another category."""
+    rounding explains; so with a total that no table prints, of which June's disciplines make 117.9, and May's 119.1,
+    near enough; a revised August release prints one fund's rank anew, and one in another category."""
     with_august.append("reference/aggregates", "janus,total_ex_quant,Total Excluding Quantitative,false,true,false,10")
     with_august.append(
         "reported/figures",
