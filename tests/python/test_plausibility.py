@@ -339,7 +339,7 @@ def odd(project, firm: str) -> list[tuple[str, str, str]]:
 
 
 def test_what_comes_goes_or_repeats_between_releases_is_a_warning(project):
-    """No identity joins two releases of these firms; each oddity has its row, and what is like it but right has none."""
+    """No identity joins two releases of these firms; each oddity has its row, and what is right has none."""
     # Auk: beta goes on as gamma under another id; delta begins with nothing, and gamma ends with nothing.
     add_firm(project, "auk", "alpha", "beta", "gamma", "delta")
     blocks = {"alpha": "100.0 5.0 1.0 106.0", "beta": "200.0 4.0 1.0 205.0"}
