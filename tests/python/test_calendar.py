@@ -68,13 +68,20 @@ def test_growth_over_a_span_is_bounded_over_one_set_of_books(shipped, others):
 
 def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others):
     """Quill's February is the quarter less January and March; with it the trailing three months are complete. Bergsee's
-    missing quarter follows from a column of the whole year."""
+    missing quarter follows from a column of the whole year. Quill's April stands in the text of May's release alone."""
     with_others.append("reported/releases", "quill_2024_q1,quill,2024-04-20,2024-03-31,millions,1,invented")
     with_others.append("reported/rounding_regimes", "quill_2024_q1,2024-03-31,independent")
     with_others.append("reported/flows", "quill_2024_q1,2024-01-01,2024-03-31,firmwide,net_sales,-30.0")
     with_others.append("reported/releases", "bergsee_2024_fy,bergsee,2025-02-20,2024-12-31,millions,0,invented")
     with_others.append("reported/flows", "bergsee_2024_fy,2024-01-01,2024-12-31,total,net_sales,(900)")
+    with_others.append("reported/releases", "quill_2024_05,quill,2024-06-05,2024-05-31,millions,1,invented")
+    with_others.append("reported/flows", "quill_2024_05,2024-05-01,2024-05-31,firmwide,net_sales,4.0")
+    with_others.append("reported/figures", "quill_2024_05,net_sales,firmwide,2024-04-30,6.0")
     assert with_others.judge() == 0
+    assert with_others.query(STATUS, "quill", "1 month")[3:5] == [
+        ("2024-04-30", "printed", 6),
+        ("2024-05-31", "printed", 4),
+    ]
     assert with_others.query(STATUS, "quill", "1 month")[:3] == [
         ("2024-01-31", "printed", Decimal("-252.7")),
         ("2024-02-29", "derived", Decimal("16.7")),
@@ -88,3 +95,27 @@ def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others
     # The missing quarter is the year less the three that are printed: 900 out, less 32 + 328 - 1,382.
     assert with_others.query(STATUS, "bergsee", "3 months")[5] == ("2024-09-30", "derived", 122)
     assert with_others.query(SPANS, "bergsee", "year_to_date")[-1] == ("2024-12-31", 4, 4, -900, -900)
+
+
+def test_months_follow_from_years_to_date(project):
+    """A firm that prints the year so far and nothing else: each month is its column less the one before, no wider than
+    the two, through the year; no other firm of the build says that they are missing."""
+    project.append("reference/firms", "gannet,Gannet Partners,USD")
+    project.append("reference/disciplines", "gannet,equity,Equity,false,false,1")
+    for month, (last, so_far) in enumerate(
+        ((31, "10.0"), (28, "15.0"), (31, "12.0"), (30, "20.0"), (31, "41.0"), (30, "40.0"), (31, "47.0")), start=1
+    ):
+        release, end = f"gannet_2023_{month:02}", f"2023-{month:02}-{last}"
+        project.append("reported/releases", f"{release},gannet,2023-{month + 1:02}-09,{end},millions,1,invented")
+        project.append("reported/flows", f"{release},2023-01-01,{end},equity,net_sales,{so_far}")
+    assert project.judge() == 0
+    assert [row[1:] for row in project.query(STATUS, "gannet", "1 month")] == [
+        ("printed", 10),
+        *(("derived", amount) for amount in (5, -3, 8, 21, -1, 7)),
+        ("not_yet_due", None),
+    ]
+    assert project.query(
+        "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_calendar where firm_id = 'gannet' "
+        "and scope_id = 'total' and period_series = '1 month' and period_end = '2023-07-31'"
+    ) == [("2023-01-01 to 2023-07-31 less 2023-01-01 to 2023-06-30", Decimal("0.4"))]
+    assert project.query("select * from audit.fct_plausibility where release_id like 'gannet%'") == []

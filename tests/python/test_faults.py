@@ -165,6 +165,21 @@ FAULTS = {
                 "quartiles.csv:2: janus_2004_07 prints 3 of 4 quartiles at 1_year (1, 2, 3)",
             ],
         ),
+        "a share at a horizon that ranks no fund": (
+            "reported/quartiles",
+            "janus_2004_07,10_years,4,0.0",
+            "janus_2004_07,since_fund_inception,4,0.0",
+            [
+                "stg_reported__quartile__none_is_missing",
+                "prints shares at since_fund_inception, and rankings.csv has no fund of the release there",
+            ],
+        ),
+        "two horizons of one length": (
+            "reference/horizons",
+            "year_to_date,Year-to-Date,,7",
+            "year_to_date,12-Month,1,7",
+            ["stg_reference__horizon__one_per_length", "horizons.csv:2, seeds/reference/horizons.csv:{line}"],
+        ),
     },
     "tables": {
         "a missing line": (

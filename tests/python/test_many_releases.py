@@ -110,7 +110,11 @@ class Plain:
             # A level of the text is of the column that ends that day, if the table does not state it.
             for named, metric, group, stated_end, text in self.figures:
                 if named == release and stated_end == end and metric not in groups.get(group, {}):
-                    found[firm, "group", group, metric, start, end].append((release, self.millions(release, text)))
+                    amount = self.millions(release, text)
+                    found[firm, "group", group, metric, start, end].append((release, amount))
+                    # And of the scope that the aggregate prints, if no discipline of the column states it.
+                    if group == "total" and not any(metric in metrics for metrics in groups.values()):
+                        found[firm, "scope", group, metric, start, end].append((release, amount))
         for stated in found.values():
             stated.sort(key=lambda pair: self.order[pair[0]])
         return found

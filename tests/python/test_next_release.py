@@ -109,7 +109,14 @@ def test_restated_months_are_shown_and_stop_nothing(with_august):
 
 def test_a_level_that_the_text_names_differently_is_restated(with_august):
     """August's text names June's assets 0.9 below the table of the release before, and again to the billion, which
-    rounding explains; a revised August release prints one fund's rank anew."""
+    rounding explains; so with a total that no table prints, of which June's disciplines make 117.9, and May's 119.1,
+    near enough; a revised August release prints one fund's rank anew, and one in another category."""
+    with_august.append("reference/aggregates", "janus,total_ex_quant,Total Excluding Quantitative,false,true,false,10")
+    with_august.append(
+        "reported/figures",
+        "janus_2004_08,ending_assets,total_ex_quant,2004-06-30,119.9\n"
+        "janus_2004_08,ending_assets,total_ex_quant,2004-05-31,119.2",
+    )
     with_august.append(
         "reported/figures",
         "janus_2004_08,ending_assets,total,2004-06-30,134.5\n"
@@ -123,6 +130,13 @@ def test_a_level_that_the_text_names_differently_is_restated(with_august):
     )
     assert line.endswith(",8,35,483")
     with_august.append("reported/rankings", line.replace("janus_2004_08", "janus_2004_08_r1").replace("8,35,", "8,36,"))
+    line = next(
+        line
+        for line in with_august.seed("reported/rankings").read_text().splitlines()
+        if line.startswith("janus_2004_08,janus_fund,Large-Cap Growth Funds,1_year")
+    )
+    with_august.append("reported/rankings", line.replace("janus_2004_08", "janus_2004_08_r1").replace("Large", "Multi"))
+    rank = "{} % ({} / {})".format(*line.split(",")[4:])
     assert with_august.judge() == 0
     assert with_august.query(
         "select period_end::varchar, restated, restated_by, first_release_id, later_release_id, first_amount_m, "
@@ -133,8 +147,16 @@ def test_a_level_that_the_text_names_differently_is_restated(with_august):
             *(135400, 134500, -9, None, None),
         ),
         (
+            *("2004-06-30", "total_ex_quant ending_assets", "restated_in_text", "janus_2004_07", "janus_2004_08"),
+            *(117900, 119900, 20, None, None),
+        ),
+        (
             *("2004-08-31", "janus_enterprise_fund at 1 year", "reranked", "janus_2004_08", "janus_2004_08_r1"),
             *(None, None, 0, "8 % (35 / 483)", "8 % (36 / 483)"),
+        ),
+        (
+            *("2004-08-31", "janus_fund at 1 year", "reranked", "janus_2004_08", "janus_2004_08_r1"),
+            *(None, None, 0, f"{rank} in Large-Cap Growth Funds", f"{rank} in Multi-Cap Growth Funds"),
         ),
     ]
     assert with_august.query(

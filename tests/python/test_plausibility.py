@@ -146,6 +146,16 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
         "select count(*) from release.exhibit_1 "
         "where release_id = 'janus_2004_07' and label = 'Sales' and column_1 = '0.7'"
     ) == [(1,)]
+    # Believed is what the document would print: no finer, and a rank is whole.
+    with_others.replace("reported/errata", row, row.replace("0.6", "0.64"))
+    assert with_others.judge() == 1
+    said = capfd.readouterr().err
+    assert "2004-05-31:growth_equity:sales is believed as 640.000 million in errata.csv, finer than" in said
+    with_others.append("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why")
+    assert with_others.judge() == 1
+    assert "janus_fund:1_year:percentile_rank is believed as '8.5', expected a whole number" in capfd.readouterr().err
+    with_others.replace("reported/errata", row.replace("0.6", "0.64"), row)
+    with_others.replace("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why", "")
     with_others.append("reported/errata", "janus_2004_07,cell,2004-05-31:value:sales,0.2,nobody says so")
     assert with_others.judge() == 1
     said = capfd.readouterr().err
@@ -295,4 +305,100 @@ def test_what_is_odd_is_a_warning_and_stops_nothing(with_others, capfd):
         ("quill_2023_12", "released_out_of_order", "quill_2023_12"),
         ("quill_2024_03", "period_missing", "1 month to 2024-02-29"),
         ("quill_2024_03_r1", "signs_turned", "2024-03-31"),
+    ]
+
+
+LINES = ("beginning_assets", "net_sales", "market_appreciation", "ending_assets")
+
+
+def add_firm(project, firm: str, *disciplines: str) -> None:
+    """A firm in millions that prints no total."""
+    project.append("reference/firms", f"{firm},{firm.title()} Partners,USD")
+    for place, discipline in enumerate(disciplines, start=1):
+        project.append("reference/disciplines", f"{firm},{discipline},{discipline.title()},false,false,{place}")
+
+
+def add_column(project, release: str, start: str, end: str, **blocks: str) -> None:
+    """A column of a release: by discipline the amounts of LINES, or net sales alone."""
+    for discipline, text in blocks.items():
+        amounts = text.split()
+        for line, amount in zip(LINES if len(amounts) > 1 else ("net_sales",), amounts, strict=True):
+            project.append("reported/flows", f"{release},{start},{end},{discipline},{line},{amount}")
+
+
+def add_release(project, release: str, as_of: str, released_on: str) -> None:
+    """A release in millions with a decimal."""
+    firm = release.partition("_")[0]
+    project.append("reported/releases", f"{release},{firm},{released_on},{as_of},millions,1,invented")
+
+
+def odd(project, firm: str) -> list[tuple[str, str, str]]:
+    """What is odd about a firm."""
+    return project.query(
+        "select release_id, finding_kind, subject from audit.fct_plausibility where severity = 'warning' "
+        "and starts_with(release_id, ?) order by all",
+        f"{firm}_",
+    )
+
+
+def test_what_comes_goes_or_repeats_between_releases_is_a_warning(project):
+    """No identity joins two releases of these firms; each oddity has its row, and what is right has none."""
+    # Auk: beta goes on as gamma under another id; delta begins with nothing, and gamma ends with nothing.
+    add_firm(project, "auk", "alpha", "beta", "gamma", "delta")
+    blocks = {"alpha": "100.0 5.0 1.0 106.0", "beta": "200.0 4.0 1.0 205.0"}
+    add_release(project, "auk_2024_01", "2024-01-31", "2024-02-09")
+    add_column(project, "auk_2024_01", "2024-01-01", "2024-01-31", **blocks)
+    add_release(project, "auk_2024_02", "2024-02-29", "2024-03-09")
+    blocks = {"alpha": "106.0 2.0 1.0 109.0", "gamma": "205.0 (205.0) - -", "delta": "- 205.0 - 205.0"}
+    add_column(project, "auk_2024_02", "2024-02-01", "2024-02-29", **blocks)
+    add_release(project, "auk_2024_03", "2024-03-31", "2024-04-09")
+    blocks = {"alpha": "109.0 2.0 1.0 112.0", "delta": "205.0 3.0 4.0 212.0"}
+    add_column(project, "auk_2024_03", "2024-03-01", "2024-03-31", **blocks)
+    # Its funds: one is merged away, and the ranks of three years are those of the month before.
+    for place, fund in enumerate("abcd"):
+        project.append("reference/funds", f"auk_{fund},auk,Auk {fund},Funds,{place},false,")
+    for month, funds in ("01", "abcd"), ("02", "abc"):
+        for fund in funds:
+            rank = 10 * (1 + "abcd".index(fund))
+            for horizon, figures in (
+                ("1_year", f"{rank},{rank},{98 + int(month)}"),
+                ("3_years", f"{rank},{rank},99"),
+            ):
+                project.append("reported/rankings", f"auk_2024_{month},auk_{fund},Peers {fund},{horizon},{figures}")
+    # Knot's years begin in April: its months so far are no odd columns, two months from June are one.
+    add_firm(project, "knot", "alpha")
+    for month, start, amount in ((3, "2023-04-01", "9.0"), (7, "2024-04-01", "4.0"), (7, "2024-06-01", "2.0")):
+        release = f"knot_2024_{month:02}"
+        if start != "2024-06-01":
+            add_release(project, release, f"2024-{month:02}-31", f"2024-{month + 1:02}-09")
+        add_column(project, release, start, f"2024-{month:02}-31", alpha=amount)
+    # Dunlin counts in weeks, of which the calendar knows nothing; its average assets are a tenth of what they can be.
+    add_firm(project, "dunlin", "alpha")
+    project.append("reference/aggregates", "dunlin,total,Total,false,false,false,9")
+    add_release(project, "dunlin_2024_01", "2024-01-28", "2024-02-09")
+    add_column(project, "dunlin_2024_01", "2024-01-01", "2024-01-28", alpha="100.0 5.0 1.0 106.0")
+    project.append(
+        "reported/figures",
+        "dunlin_2024_01,average_assets,total,2024-01-28,10.3\ndunlin_2024_01,ending_assets,total,2023-12-31,2000.0",
+    )
+    # Smew is released a year after its day, and its table ends a month before it.
+    add_firm(project, "smew", "alpha")
+    add_release(project, "smew_2024_02", "2024-02-29", "2025-03-09")
+    add_column(project, "smew_2024_02", "2024-01-01", "2024-01-31", alpha="100.0 5.0 1.0 106.0")
+    assert project.judge() == 0
+    assert odd(project, "knot") == [("knot_2024_07", "column_of_odd_length", "2024-07-31")]
+    assert odd(project, "dunlin") == [
+        ("dunlin_2024_01", "average_assets_far_off", "total 2024-01-28"),
+        ("dunlin_2024_01", "periods_without_calendar", "dunlin"),
+        ("dunlin_2024_01", "stated_level_jumps", "2023-12-31:total:ending_assets"),
+    ]
+    assert odd(project, "smew") == [
+        ("smew_2024_02", "day_without_a_column", "smew_2024_02"),
+        ("smew_2024_02", "released_a_year_after", "smew_2024_02"),
+    ]
+    assert odd(project, "auk") == [
+        ("auk_2024_02", "discipline_appears", "gamma 2024-02-29"),
+        ("auk_2024_02", "discipline_gone", "beta 2024-02-29"),
+        ("auk_2024_02", "fund_gone", "auk_d"),
+        ("auk_2024_02", "rankings_repeat_the_day_before", "3_years"),
     ]

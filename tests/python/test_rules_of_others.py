@@ -3,10 +3,11 @@ ranking_sources.csv; without it they are Lipper's."""
 
 RELEASE = "wren_2024_06"
 
-# Two funds in each of three quartiles, each two with one rank: 100 r / n, to the nearest, not 100 r / (n + 1) upwards.
+# Two funds in each of three quartiles, two pairs with one rank: 100 r / n, to the nearest, not 100 r / (n + 1) upwards.
+# The best of all is on the first percentile, not on one below it.
 RANKS = {
     "a": ("7", "35"),
-    "b": ("7", "35"),
+    "b": ("1", "1"),
     "c": ("29", "140"),
     "d": ("29", "140"),
     "e": ("66", "316"),
@@ -33,14 +34,14 @@ def test_rules_of_another_house_are_rows(project, capfd):
     add_wren(project)
     assert project.judge() == 1
     said = capfd.readouterr().err
-    assert "percentile_agrees, 1 year, wren_a: printed percentile 7; rank 35 of 482 makes 8" in said
-    assert "no_shared_rank, 1 year, Wren Peers: 6 funds on 3 ranks" in said
+    assert "wren_a: printed percentile 7; rank 35 of 482 makes 8 by lipper's rule, ceil_of_total_plus_1" in said
+    assert "no_shared_rank, 1 year, Wren Peers: 6 funds on 4 ranks" in said
     assert "printed_share_is_apportioned, 1 year, quartile table: printed 28.6000 %; 2 of 7 funds make 28.5 %" in said
     project.append("reference/ranking_conventions", "house,nearest_of_total,shared,nearest")
     project.append("reference/ranking_sources", "wren,,house")
     assert project.judge() == 1
     said = capfd.readouterr().err
-    assert "percentile_agrees, 1 year, wren_g: printed percentile 90; rank 90 of 99 makes 91" in said
+    assert "wren_g: printed percentile 90; rank 90 of 99 makes 91 by house's rule, nearest_of_total" in said
     assert "wren_a" not in said
     project.append("reference/ranking_sources", "wren,Lipper Peers,lipper")
     assert project.judge() == 0

@@ -1,7 +1,8 @@
 -- One row per firm, scope, rhythm and period that nobody printed, but that follows from others: a longer period less the rest
--- of it, or the sum of its shorter periods. What follows in one step serves the next: a month of a quarter that follows from its
--- half-year. Where several ways lead there in a step, the one whose bounds are narrowest.
+-- of it, one year to date less another, or the sum of its shorter periods. What follows in one step serves the next. Where
+-- several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
+{% set piece = 'cast(held.period_series <> rest.period_series as integer)' %}
 with known_1 as materialized (
     select * exclude (release_id)
     from {{ ref('int_calendar__known') }}
@@ -50,22 +51,30 @@ slots as materialized (
                 and unprinted.period_end <= wholes.period_end
     ),
 
-    -- A longer period, the rest that it holds taken off, months and all; or the shorter periods, added.
     terms_{{ step }} as (
         select * from held_{{ step }}
         union all by name
+        -- Of the period's own series, each; of another, the one piece that is all but the period, a way of its own.
         select
             held.* replace (
-                -rest.period_months as months, -rest.amount_m as amount_m, -rest.high_m as low_m, -rest.low_m as high_m
+                case {{ piece }}
+                    when 0 then held.derived_from
+                    else replace(held.derived_from, 'the rest of it', rest.period_start || ' to ' || rest.period_end)
+                end as derived_from,
+                {{ piece }} * held.months - rest.period_months as months,
+                {{ piece }} * held.amount_m - rest.amount_m as amount_m,
+                {{ piece }} * held.low_m - rest.high_m as low_m,
+                {{ piece }} * held.high_m - rest.low_m as high_m
             )
         from held_{{ step }} as held
         inner join known_{{ step }} as rest
             on
                 held.firm_id = rest.firm_id
                 and held.scope_id = rest.scope_id
-                and held.period_series = rest.period_series
                 and held.whole_start <= rest.period_start
                 and held.whole_end >= rest.period_end
+                and (held.period_start > rest.period_end or held.period_end < rest.period_start)
+                and ({{ piece }} = 0 or held.months - rest.period_months = held.period_months)
         union all by name
         select
             unprinted.*,

@@ -66,16 +66,6 @@ stated_totals as (
             and scopes.subject_kind = 'scope'
             and scopes.since_period_end is null
     where figures.table_amount_m is null
-),
-
-averages as (
-    select
-        figures.*,
-        aggregates.excludes_money_market or aggregates.excludes_quantitative as leaves_some_out
-    from {{ ref('int_flows__figure') }} as figures
-    inner join {{ ref('stg_reference__aggregate') }} as aggregates
-        on figures.firm_id = aggregates.firm_id and figures.group_id = aggregates.aggregate_id
-    where figures.metric_id = 'average_assets'
 )
 
 select
@@ -102,20 +92,3 @@ select
     seed_location
 from stated_totals
 where high_m < sum_low_m or low_m > sum_high_m
-union all
-select
-    averages.release_id,
-    'average_assets_impossible' as finding_kind,
-    'error' as severity,
-    averages.group_id || ' ' || averages.period_end as subject,
-    'average assets of ' || averages.group_id || ' are ' || averages.amount_printed
-    || coalesce(', of the whole that it is part of ' || wholes.amount_printed, '') as finding,
-    averages.seed_location
-from averages
-left join averages as wholes
-    on
-        averages.release_id = wholes.release_id
-        and averages.period_end = wholes.period_end
-        and averages.leaves_some_out
-        and not wholes.leaves_some_out
-where averages.amount_m < 0 or averages.low_m > wholes.high_m

@@ -14,6 +14,10 @@ with findings as (
     select * from {{ ref('int_plausibility__turned') }}
     union all by name
     select * from {{ ref('int_plausibility__ranking') }}
+    union all by name
+    select * from {{ ref('int_plausibility__stated') }}
+    union all by name
+    select * from {{ ref('int_plausibility__coverage') }}
 )
 
 select

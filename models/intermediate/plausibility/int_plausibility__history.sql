@@ -1,5 +1,5 @@
 -- One row per oddity between the releases of a firm: a period that nobody printed between two that were, a column of an odd
--- number of months, columns that overlap, releases out of order.
+-- number of months, columns that overlap, releases out of order or late.
 with releases as (
     select
         *,
@@ -62,6 +62,12 @@ findings as (
         places.seed_location
     from columns
     inner join places on columns.release_id = places.release_id
+    -- A year to date begins where the firm's years do.
+    anti join columns as years
+        on
+            columns.firm_id = years.firm_id
+            and years.period_months = 12
+            and month(columns.period_start) = month(years.period_start)
     where columns.period_months not in (1, 3, 6, 9, 12) and month(columns.period_start) <> 1
     union all
     select
@@ -91,6 +97,17 @@ findings as (
     from releases
     inner join places on releases.release_id = places.release_id
     where releases.as_of_date < releases.day_before
+    union all
+    select
+        releases.release_id,
+        'released_a_year_after' as finding_kind,
+        releases.release_id as subject,
+        'released on ' || releases.released_on || ', over a year after ' || releases.as_of_date
+        || ', the day it reports on: is a year mistyped?' as finding,
+        places.seed_location
+    from releases
+    inner join places on releases.release_id = places.release_id
+    where releases.released_on > releases.as_of_date + interval 1 year
 )
 
 select

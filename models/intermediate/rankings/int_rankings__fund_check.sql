@@ -18,6 +18,7 @@ rankings as (
         category_rank,
         total_funds,
         percentile_recomputed,
+        source_id || '''s rule, ' || percentile_rule as rule,
         seed_location,
         -- A row stands for every horizon that the release prints: one without a rank is a horizon the fund lacks.
         string_agg(horizon_name, ' and ' order by horizon_years) filter (where percentile_rank is null) over shorter
@@ -61,7 +62,7 @@ cross join (
         true,
         ranked.percentile_rank = ranked.percentile_recomputed,
         'printed percentile ' || ranked.percentile_rank || '; rank ' || ranked.category_rank || ' of ' || ranked.total_funds
-        || ' makes ' || ranked.percentile_recomputed
+        || ' makes ' || ranked.percentile_recomputed || ' by ' || ranked.rule
     ),
     (
         'ranked_at_every_shorter_horizon',

@@ -1,6 +1,6 @@
 -- One row per fund's ranking or quartile's share that a later release prints differently as of the same day, and the pair of
 -- releases. Each release is compared with the one before it that prints the figure. Shares print a percent, rankings a
--- percentile and a rank.
+-- percentile and a rank, and the peer category where it is another one.
 with peers as (
     select
         rankings.firm_id,
@@ -14,7 +14,8 @@ with peers as (
         coalesce(
             rankings.percentile_rank || ' % (' || rankings.category_rank || ' / ' || rankings.total_funds || ')', 'not ranked'
         ) as printed,
-        rankings.percentile_rank as figure
+        rankings.percentile_rank as figure,
+        rankings.lipper_category
     from {{ ref('int_rankings__fund_ranking') }} as rankings
     union all by name
     select
@@ -38,6 +39,7 @@ peers_again as (
         release_id as later_release_id,
         lag(release_id) over same_place as first_release_id,
         lag(printed) over same_place as first_printed,
+        lag(lipper_category) over same_place as first_category,
         lag(figure) over same_place as first_figure
     from peers
     window same_place as (partition by firm_id, period_end, restated_by, stated_as order by release_order)
@@ -54,8 +56,8 @@ select
     horizon_id,
     first_release_id,
     later_release_id,
-    first_printed,
-    printed as later_printed,
+    first_printed || case when lipper_category <> first_category then ' in ' || first_category else '' end as first_printed,
+    printed || case when lipper_category <> first_category then ' in ' || lipper_category else '' end as later_printed,
     cast(figure - first_figure as decimal(18, 1)) as change_units
 from peers_again
-where first_printed <> printed
+where first_printed <> printed or lipper_category <> first_category

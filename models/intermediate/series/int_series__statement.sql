@@ -1,27 +1,17 @@
 -- One row per release and level that it states, in its table or in its text: a metric of a group or of a scope over a period.
 -- Only what is known has a row: a block without net sales states none. Where table and text both state a level, the table's
 -- row stands, for int_flows__figure holds the two against each other. The one place that says which release states what.
--- The text prints no start: its period is the release's own column that ends that day, else one of the firm's rhythm, the
--- shortest that its tables print, and a month where it prints no table.
+-- What the text states of an aggregate it states of the scope that the aggregate prints, where the release's table does not.
 with periods as (
     select
         release_id,
         column_id,
         period_end,
         period_start,
-        period_months,
         period_series,
         firm_id,
         regime
     from {{ ref('int_flows__period') }}
-),
-
-rhythms as (
-    select
-        firm_id,
-        min(period_months) as period_months
-    from periods
-    group by firm_id
 ),
 
 bounds as (
@@ -86,29 +76,16 @@ statements as (
     inner join periods on tables.release_id = periods.release_id and tables.column_id = periods.column_id
     union all by name
     select
-        figures.release_id,
-        'group' as subject_kind,
-        figures.group_id as subject_id,
-        figures.metric_id,
-        figures.period_end,
-        figures.amount_m,
-        figures.low_m,
-        figures.high_m,
-        figures.is_erratum as rests_on_erratum,
-        coalesce(
-            periods.period_start,
-            cast(
-                date_trunc('month', figures.period_end) - to_months(coalesce(rhythms.period_months, 1) - 1) as date
-            )
-        ) as period_start,
-        'independent' as regime,
-        cast(figures.high_m - figures.low_m as decimal(18, 3)) as text_unit_m,
+        texts.*,
         'text' as stated_in
-    from {{ ref('int_flows__figure') }} as figures
-    left join periods
-        on figures.release_id = periods.release_id and cast(figures.period_end as varchar) = periods.column_id
-    left join rhythms on figures.firm_id = rhythms.firm_id
-    where figures.table_amount_m is null
+    from {{ ref('int_series__text') }} as texts
+    anti join tables
+        on
+            texts.release_id = tables.release_id
+            and cast(texts.period_end as varchar) = tables.column_id
+            and texts.metric_id = tables.metric_id
+            and texts.subject_kind = tables.subject_kind
+            and texts.subject_id = tables.subject_id
 )
 
 select
@@ -127,6 +104,15 @@ select
     statements.amount_m,
     statements.low_m,
     statements.high_m,
-    coalesce(statements.rests_on_erratum, false) as rests_on_erratum
+    coalesce(statements.rests_on_erratum, false) as rests_on_erratum,
+    -- A table forced to add up may have moved its figure by one unit, and the sum of a scope is as far off as its bounds.
+    case
+        when statements.subject_kind = 'group' then cast(statements.regime = 'footed' as integer)
+        else
+            ceil(
+                greatest(statements.high_m - statements.amount_m, statements.amount_m - statements.low_m)
+                / coalesce(statements.text_unit_m, releases.rounding_unit_m)
+            )
+    end as units_off
 from statements
 inner join {{ ref('int_reference__release') }} as releases on statements.release_id = releases.release_id
