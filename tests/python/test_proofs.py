@@ -22,7 +22,7 @@ from tests.campaigns.proofs import measure
 DOCUMENT = ROOT / "docs" / "PROOFS.md"
 
 # How many faults of a sample are planted, over all kinds and releases.
-SAMPLE = 16
+SAMPLE = 10
 
 
 def documented(heading: str) -> str:

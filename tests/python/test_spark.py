@@ -19,7 +19,7 @@ from scripts.project import ROOT
 
 
 def test_both_engines_make_the_same_rows(quick_spark, sample_books, on_duckdb, tmp_path):
-    """One run over the books of the sample, every row compared. Runs cut off, months that come late, a cluster and an
+    """One run over small books, every row compared. Runs cut off, months that come late, a cluster and an
     overflow: tests/long/test_spark_at_length.py."""
     store = Store(tmp_path / "results")
     run(sample_books, store, "1GB", engine_name="spark")
