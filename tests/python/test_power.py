@@ -7,7 +7,7 @@ from rich.console import Console
 from tests.campaigns.document import parts
 from tests.campaigns.power import DOCUMENT, exhibit_1_faults, exhibit_2_faults, measure, transpositions
 
-SAMPLE = 71
+SAMPLE = 47
 
 
 def test_a_sample_of_the_power(code):
