@@ -1,8 +1,7 @@
 -- One row per firm, scope, rhythm and period that nobody printed, but that follows from others: a longer period less the rest
--- of it, one year to date less another, or the sum of its shorter periods. What follows in one step serves the next. Where
--- several ways lead there in a step, the one whose bounds are narrowest.
+-- of it, or the sum of shorter periods; the rest, or the sum, is of periods of one series. What follows in one step serves the
+-- next. Where several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
-{% set piece = 'cast(held.period_series <> rest.period_series as integer)' %}
 with known_1 as materialized (
     select * exclude (release_id)
     from {{ ref('int_calendar__known') }}
@@ -32,16 +31,20 @@ slots as materialized (
                 and slots.period_end = known.period_end
     ),
 
-    held_{{ step }} as (
+    -- Periods of one series never share a day: those that have the months of the rest are the rest.
+    terms_{{ step }} as (
         select
             unprinted.*,
-            wholes.period_start as whole_start,
-            wholes.period_end as whole_end,
             wholes.period_start || ' to ' || wholes.period_end || ' less the rest of it' as derived_from,
-            wholes.period_months as months,
-            wholes.amount_m,
-            wholes.low_m,
-            wholes.high_m
+            wholes.period_months as whole_months,
+            wholes.amount_m as whole_m,
+            wholes.low_m as whole_low_m,
+            wholes.high_m as whole_high_m,
+            rest.period_series as series_added,
+            -rest.period_months as months,
+            -rest.amount_m as amount_m,
+            -rest.high_m as low_m,
+            -rest.low_m as high_m
         from unprinted_{{ step }} as unprinted
         inner join known_{{ step }} as wholes
             on
@@ -49,37 +52,23 @@ slots as materialized (
                 and unprinted.scope_id = wholes.scope_id
                 and unprinted.period_start >= wholes.period_start
                 and unprinted.period_end <= wholes.period_end
-    ),
-
-    terms_{{ step }} as (
-        select * from held_{{ step }}
-        union all by name
-        -- Of the period's own series, each; of another, the one piece that is all but the period, a way of its own.
-        select
-            held.* replace (
-                case {{ piece }}
-                    when 0 then held.derived_from
-                    else replace(held.derived_from, 'the rest of it', rest.period_start || ' to ' || rest.period_end)
-                end as derived_from,
-                {{ piece }} * held.months - rest.period_months as months,
-                {{ piece }} * held.amount_m - rest.amount_m as amount_m,
-                {{ piece }} * held.low_m - rest.high_m as low_m,
-                {{ piece }} * held.high_m - rest.low_m as high_m
-            )
-        from held_{{ step }} as held
         inner join known_{{ step }} as rest
             on
-                held.firm_id = rest.firm_id
-                and held.scope_id = rest.scope_id
-                and held.whole_start <= rest.period_start
-                and held.whole_end >= rest.period_end
-                and (held.period_start > rest.period_end or held.period_end < rest.period_start)
-                and ({{ piece }} = 0 or held.months - rest.period_months = held.period_months)
+                wholes.firm_id = rest.firm_id
+                and wholes.scope_id = rest.scope_id
+                and wholes.period_start <= rest.period_start
+                and wholes.period_end >= rest.period_end
+                and (unprinted.period_start > rest.period_end or unprinted.period_end < rest.period_start)
         union all by name
         select
             unprinted.*,
             'sum of ' || unprinted.period_months // parts.period_months || ' periods of ' || parts.period_months || ' months'
                 as derived_from,
+            0 as whole_months,
+            0 as whole_m,
+            0 as whole_low_m,
+            0 as whole_high_m,
+            parts.period_series as series_added,
             parts.period_months as months,
             parts.amount_m,
             parts.low_m,
@@ -96,13 +85,21 @@ slots as materialized (
 
     ways_{{ step }} as (
         select
-            * exclude (whole_start, whole_end, months, amount_m, low_m, high_m),
-            cast(sum(amount_m) as decimal(18, 3)) as amount_m,
-            cast(case when count(*) = count(low_m) then sum(low_m) end as decimal(18, 3)) as low_m,
-            cast(case when count(*) = count(high_m) then sum(high_m) end as decimal(18, 3)) as high_m
+            firm_id,
+            scope_id,
+            period_series,
+            period_start,
+            period_end,
+            period_months,
+            derived_from,
+            cast(whole_m + sum(amount_m) as decimal(18, 3)) as amount_m,
+            cast(case when count(*) = count(low_m) then whole_low_m + sum(low_m) end as decimal(18, 3)) as low_m,
+            cast(case when count(*) = count(high_m) then whole_high_m + sum(high_m) end as decimal(18, 3)) as high_m
         from terms_{{ step }}
-        group by all
-        having sum(months) = period_months
+        group by
+            firm_id, scope_id, period_series, period_start, period_end, period_months, derived_from, series_added, whole_months,
+            whole_m, whole_low_m, whole_high_m
+        having whole_months + sum(months) = period_months
     ),
 
     derived_{{ step }} as materialized (
