@@ -11,7 +11,7 @@ from scripts.project import ROOT
 CODE = (
     *("models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "requirements.txt"),
     *("scripts/intake", "scripts/solver", "scripts/building", "scripts/publishing", "scripts/books"),
-    *("scripts/catalog.py", "scripts/fingerprint.py", "scripts/project.py", "scripts/voice.py"),
+    *("scripts/catalog.py", "scripts/fingerprint.py", "scripts/project.py", "scripts/console.py"),
 )
 
 

@@ -13,12 +13,12 @@ import duckdb
 import pytest
 from tools import spark_is_there
 
-from scripts import fingerprint, voice
+from scripts import console, fingerprint
 from scripts.books.generator import generate
 from scripts.books.runner import run
 from scripts.books.sample import SEED, ensure_sample
 from scripts.books.store import Store
-from scripts.building import tested
+from scripts.building import build_cache
 from scripts.building.build import build, check_all_passed
 from scripts.catalog import identifier, literal
 from scripts.project import PUBLISHED_SCHEMAS, ROOT
@@ -111,9 +111,9 @@ class Project:
         monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(folder / "build" / "aum_flows.duckdb"))
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(self.published))
         # Unit tests are about the code, which is the same in every copy: `shipped` runs them.
-        monkeypatch.setattr(tested, "UNIT_TESTED", folder / "unit_tested_code")
+        monkeypatch.setattr(build_cache, "UNIT_TESTED", folder / "unit_tested_code")
         if not with_unit_tests:
-            tested.remember_unit_tests(fingerprint.of_code(), 31)
+            build_cache.remember_unit_tests(fingerprint.of_code(), 31)
 
     def seed(self, name: str) -> Path:
         """Path of a seed by name, such as reported/flows."""
@@ -169,10 +169,10 @@ class Project:
             check_all_passed(run)
         except PublishError as error:
             first, *problems = str(error).split("\n")
-            voice.complain("\n".join([*problems, f"Nothing was published: {first}."]))
+            console.complain("\n".join([*problems, f"Nothing was published: {first}."]))
             return 1
         if run.problems:  # tests that warn
-            voice.complain("\n".join(run.problems))
+            console.complain("\n".join(run.problems))
         return 0
 
     def write_judged(self) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from scripts import fingerprint, voice
+from scripts import console, fingerprint
 from scripts.books.sample import SampleError, ensure_sample
-from scripts.building import tested
-from scripts.building.opened import OpenedBuild
+from scripts.building import build_cache
+from scripts.building.build_files import BuildFiles
 from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder, identity_of
-from scripts.showing.headline import console_for_people, print_headline
+from scripts.reports.headline import console_for_people, print_headline
 
 KINDS = {"seed": "seeds", "model": "models", "test": "tests", "unit_test": "unit tests"}
 
@@ -56,25 +56,25 @@ def check_all_passed(run) -> None:
         )
 
 
-def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs: dict) -> list[str]:
+def run_and_publish(screen, files: BuildFiles, project: Path, parsed, inputs: dict) -> list[str]:
     """Runs dbt and publishes what it built; what to report. PublishError where a test failed, or as publish has it."""
     from scripts.building import dbt
 
     code, started = inputs["code"], time.monotonic()
-    passed_before = tested.unit_tests_passed(code)
-    with opened.locked():
-        tested.forget()
+    passed_before = build_cache.unit_tests_passed(code)
+    with files.locked():
+        build_cache.forget()
         try:
             about_the_sample, without_sample = ensure_sample(), None
         except SampleError as error:  # what is wrong with the seeds goes first
             about_the_sample, without_sample = None, error
-        run = dbt.run_dbt(console, opened, project, parsed, code, unit_tests=passed_before is None)
+        run = dbt.run_dbt(screen, files, project, parsed, code, unit_tests=passed_before is None)
         check_all_passed(run)
         if without_sample:
             raise PublishError(str(without_sample))
         if run.problems:  # tests that warn
-            voice.complain("\n".join(run.problems))
-        opened.check_same()
+            console.complain("\n".join(run.problems))
+        files.check_same()
         ran = run.counts()
         unit_tests = ran["unit_test"] if passed_before is None else passed_before
         tests = {
@@ -83,11 +83,11 @@ def run_and_publish(console, opened: OpenedBuild, project: Path, parsed, inputs:
             "unit_tests_ran": passed_before is None,
             "passed": run.passed(),
         }
-        remarks = opened.folder.publish(opened.private, tests, code_version(code), opened.check_same)
+        remarks = files.folder.publish(files.private, tests, code_version(code), files.check_same)
         try:
-            tested.remember_unit_tests(code, unit_tests)
+            build_cache.remember_unit_tests(code, unit_tests)
             if not run.warnings:  # what warns is to be seen again
-                tested.remember(inputs, opened.folder)
+                build_cache.remember(inputs, files.folder)
         except OSError as error:
             remarks.append(f"The next build runs in full, for this one could not be noted: {error}")
     counts = [f"{ran[kind]} {plural}" for kind, plural in KINDS.items() if ran[kind]]
@@ -111,15 +111,15 @@ def refusal(error: BaseException) -> str:
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "the build was stopped (Ctrl-C)"
-    return voice.unexpected(error, "").removeprefix(": ").removesuffix(".")
+    return console.unexpected(error, "").removeprefix(": ").removesuffix(".")
 
 
-def page(console, folder: PublishedFolder, report: list[str]) -> str:
+def page(screen, folder: PublishedFolder, report: list[str]) -> str:
     """What a build that published prints."""
-    with console.capture() as captured:
+    with screen.capture() as captured:
         for line in report:
-            console.print(line, markup=False)
-        print_headline(console, folder.file)
+            screen.print(line, markup=False)
+        print_headline(screen, folder.file)
     return captured.get()
 
 
@@ -130,24 +130,24 @@ def build(project: Path = ROOT, parsed=None, full: bool = False) -> int:
     project: a folder with dbt_project.yml, profiles.yml and seeds/. parsed: dbt's manifest, if the project is parsed
     already. full: build even where nothing changed.
     """
-    console, opened = console_for_people(), OpenedBuild()
-    folder, before = opened.folder, in_place(opened.folder)
+    screen, files = console_for_people(), BuildFiles()
+    folder, before = files.folder, in_place(files.folder)
     try:
-        inputs = tested.inputs(project, fingerprint.of_code())
-        if not full and tested.is_current(inputs, folder):
+        inputs = build_cache.inputs(project, fingerprint.of_code())
+        if not full and build_cache.is_current(inputs, folder):
             report = ["Nothing changed since the last tested build: code, seeds and published file are the same."]
         else:
-            report = run_and_publish(console, opened, project, parsed, inputs)
+            report = run_and_publish(screen, files, project, parsed, inputs)
     except (Exception, KeyboardInterrupt) as error:
         first, *problems = refusal(error).split("\n")
         if in_place(folder) != before and folder.file.exists():
-            voice.complain("\n".join([*problems, f"It was published; then: {first}."]))
+            console.complain("\n".join([*problems, f"It was published; then: {first}."]))
             return 0
         kept = f"{folder.file} is unchanged" if folder.file.exists() else "there is no published file yet"
-        voice.complain("\n".join([*problems, f"Nothing was published: {first}; {kept}."]))
-        return voice.STOPPED if isinstance(error, KeyboardInterrupt) else 1
+        console.complain("\n".join([*problems, f"Nothing was published: {first}; {kept}."]))
+        return console.STOPPED if isinstance(error, KeyboardInterrupt) else 1
     try:
-        voice.say(page(console, folder, report))
+        console.say(page(screen, folder, report))
     except (Exception, KeyboardInterrupt) as error:
-        voice.complain(f"{' '.join(report)}\nThe headline could not be printed: {refusal(error)}.")
+        console.complain(f"{' '.join(report)}\nThe headline could not be printed: {refusal(error)}.")
     return 0

@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from scripts import voice
-from scripts.building.opened import OpenedBuild
+from scripts import console
+from scripts.building.build_files import BuildFiles
 from scripts.intake import seeds
 from scripts.publishing import PublishError
 
@@ -101,15 +101,15 @@ def problems_of(outcome, printed: list[str]) -> Iterator[str]:
         yield from lines_of(outcome.exception)
 
 
-def parse(opened: OpenedBuild, project: Path, code: str):
+def parse(files: BuildFiles, project: Path, code: str):
     """Parses the project: dbt's manifest. PublishError where it cannot be parsed. code: the fingerprint of the code.
     What dbt keeps of a parse serves the same code alone: where models changed, it can keep unit tests that are gone.
     """
     from dbt.cli.main import dbtRunner
 
-    parsed = opened.target / "parsed_code"
+    parsed = files.target / "parsed_code"
     is_kept = parsed.is_file() and parsed.read_bytes() == code.encode()
-    outcome = dbtRunner().invoke(["parse", *options(opened, project), *([] if is_kept else ["--no-partial-parse"])])
+    outcome = dbtRunner().invoke(["parse", *options(files, project), *([] if is_kept else ["--no-partial-parse"])])
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
     if not outcome.success:
@@ -118,12 +118,12 @@ def parse(opened: OpenedBuild, project: Path, code: str):
     return outcome.result
 
 
-def options(opened: OpenedBuild, project: Path) -> list[str]:
+def options(files: BuildFiles, project: Path) -> list[str]:
     """Options of every call of dbt. Logs and artefacts cost a quarter of a warm build; `dbt build` writes them for
     those who want them."""
-    level = "info" if voice.is_verbose() else "none"
+    level = "info" if console.is_verbose() else "none"
     return [
-        *("--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(opened.target)),
+        *("--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(files.target)),
         *("--log-level", level, "--log-level-file", "none", "--no-use-colors", "--no-write-json"),
     ]
 
@@ -136,14 +136,14 @@ def check_seeds(manifest, project: Path) -> None:
         raise PublishError("\n".join(["the seed files cannot be read", *problems]))
 
 
-def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, code: str, unit_tests: bool) -> Run:
+def run_dbt(screen: Console, files: BuildFiles, project: Path, parsed, code: str, unit_tests: bool) -> Run:
     """Runs `dbt build` into a new private file. parsed: dbt's manifest, if the project is parsed already; code: the
     fingerprint of the code; unit_tests: whether they run too. PublishError where a file or the project cannot be read.
     """
     problems = seeds.undecodable(project)
     if problems:
         raise PublishError("\n".join(["the seed files cannot be read", *problems]))
-    opened.make_private()
+    files.make_private()
     # dbt's project is a large web of objects that live to the end: looking for garbage in it is an eighth of a build.
     gc.disable()
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -153,23 +153,23 @@ def run_dbt(console: Console, opened: OpenedBuild, project: Path, parsed, code: 
     with (
         # The seeds are loaded from dbt's working folder: it has to be the one whose seeds were checked.
         contextlib.chdir(project),
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+        Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress,
     ):
         watch = Watch(progress)
         left_out = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
         try:
-            manifest = parsed or parse(opened, project, code)
+            manifest = parsed or parse(files, project, code)
             check_seeds(manifest, project)
             run = Run(expected(manifest, unit_tests))
             outcome = dbtRunner(manifest=manifest, callbacks=[watch]).invoke(
-                ["build", *options(opened, project), *left_out]
+                ["build", *options(files, project), *left_out]
             )
         finally:
             DuckDBConnectionManager.close_all_connections()
             gc.enable()
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
-    run.problems = list(dict.fromkeys(problems_of(outcome, [] if voice.is_verbose() else watch.printed)))
+    run.problems = list(dict.fromkeys(problems_of(outcome, [] if console.is_verbose() else watch.printed)))
     run.ended = {result.node.unique_id: str(result.status) for result in getattr(outcome.result, "results", None) or []}
     if not outcome.success and not run.missing():
         run.problems.append("dbt ended with an error")

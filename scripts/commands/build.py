@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> int:

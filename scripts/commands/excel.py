@@ -4,14 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> None:
     """Reads the arguments; exits with 1 where no workbook can be written."""
     from scripts.project import published_file, site_folder
-    from scripts.showing.workbook import write_workbook
-    from scripts.showing.workbook.sheets import WorkbookError
+    from scripts.reports.workbook import write_workbook
+    from scripts.reports.workbook.sheets import WorkbookError
 
     parser = argparse.ArgumentParser(prog="make excel", description=__doc__)
     parser.add_argument("destination", nargs="?", type=Path, default=site_folder() / "aum_flows.xlsx")

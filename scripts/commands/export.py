@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.handoff.export import ExportError, export
+from scripts.exports.export import ExportError, export
 from scripts.project import export_folder, published_file
 
 

@@ -4,12 +4,12 @@ query` such as --metrics net_sales --group-by firm,scope."""
 import argparse
 import sys
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> int:
     """Reads the arguments; the exit status."""
-    from scripts.handoff.metrics import answer
+    from scripts.exports.metrics import answer
 
     parser = argparse.ArgumentParser(prog="make metrics", description=__doc__, allow_abbrev=False)
     _, question = parser.parse_known_args()

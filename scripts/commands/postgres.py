@@ -5,12 +5,12 @@ import argparse
 import os
 import sys
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> int:
     """Reads the arguments and the URL, which may hold a password; the exit status."""
-    from scripts.handoff.postgres import hand_off
+    from scripts.exports.postgres import hand_off
     from scripts.project import published_file
 
     argparse.ArgumentParser(prog="make postgres", description=__doc__).parse_args()

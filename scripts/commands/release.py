@@ -3,12 +3,12 @@
 import argparse
 import sys
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> None:
     """Reads the arguments."""
-    from scripts.showing.terminal import print_exhibits
+    from scripts.reports.terminal import print_exhibits
 
     argparse.ArgumentParser(prog="make release", description=__doc__).parse_args()
     print_exhibits()

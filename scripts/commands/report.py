@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-from scripts.voice import guarded
+from scripts.console import guarded
 
 
 def main() -> None:
     """Reads the arguments; exits with 1 where no page can be written."""
     from scripts.project import published_file, site_folder
-    from scripts.showing.report import report
+    from scripts.reports.report import report
 
     parser = argparse.ArgumentParser(prog="make report", description=__doc__)
     parser.add_argument("releases", nargs="*", metavar="release_id", help="older releases that get a page too")

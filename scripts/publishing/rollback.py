@@ -2,7 +2,7 @@
 
 import duckdb
 
-from scripts import voice
+from scripts import console
 from scripts.project import published_file
 from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder
@@ -17,7 +17,7 @@ def rollback(wanted: str) -> int:
         with folder.locked():
             report = folder.roll_back(wanted)
     except (PublishError, OSError, duckdb.Error) as error:
-        voice.complain(f"Nothing was rolled back: {error}")
+        console.complain(f"Nothing was rolled back: {error}")
         return 1
-    voice.say("".join(f"{line}\n" for line in report))
+    console.say("".join(f"{line}\n" for line in report))
     return 0

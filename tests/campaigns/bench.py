@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import track
 
 from scripts.project import ROOT, private_file
-from scripts.showing.press import plain_table
+from scripts.reports.formatting import plain_table
 from scripts.solver.solved import INPUTS, solve_all
 from tests.campaigns import invented
 from tests.campaigns.compiled import compile_project

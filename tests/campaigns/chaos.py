@@ -34,7 +34,7 @@ from scripts.books.generator import generate
 from scripts.books.store import Store
 from scripts.project import ROOT
 from scripts.publishing import PublishError
-from scripts.showing.press import plain_table
+from scripts.reports.formatting import plain_table
 from tests.campaigns.document import table_lines, write_block
 from tests.campaigns.hostile import hostile
 from tests.campaigns.rig import (

@@ -28,7 +28,7 @@ from scripts.catalog import identifier, literal
 from scripts.project import ROOT, published_file
 from scripts.publishing.folder import PublishedFolder
 from scripts.publishing.manifest import STORAGE_VERSION
-from scripts.showing.press import plain_table
+from scripts.reports.formatting import plain_table
 from tests.campaigns.document import table_lines, write_block
 
 DOCUMENT = ROOT / "docs" / "BI.md"

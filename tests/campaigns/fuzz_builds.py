@@ -19,7 +19,7 @@ from unittest import mock
 import duckdb
 
 from scripts import fingerprint
-from scripts.building import tested
+from scripts.building import build_cache
 from scripts.building.build import build
 from scripts.project import ROOT
 from tests.campaigns.fuzz import declared, mutated, plain_reading
@@ -100,9 +100,12 @@ def checkout() -> Iterator[Path]:
             "AUM_FLOWS_PRIVATE": str(folder / "build" / "aum_flows.duckdb"),
             "AUM_FLOWS_PUBLISHED": str(folder / PUBLISHED),
         }
-        with mock.patch.dict(os.environ, environment), mock.patch.object(tested, "UNIT_TESTED", folder / "unit_tested"):
+        with (
+            mock.patch.dict(os.environ, environment),
+            mock.patch.object(build_cache, "UNIT_TESTED", folder / "unit_tested"),
+        ):
             # Unit tests are about the code, which no mutation changes.
-            tested.remember_unit_tests(fingerprint.of_code(), 1)
+            build_cache.remember_unit_tests(fingerprint.of_code(), 1)
             yield folder
 
 

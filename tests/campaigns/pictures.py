@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from scripts.project import ROOT, published_file
-from scripts.showing.report import report
-from scripts.showing.workbook import write_workbook
+from scripts.reports.report import report
+from scripts.reports.workbook import write_workbook
 
 PICTURES = ROOT / "docs" / "pictures"
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from scripts.project import ROOT
-from scripts.showing.press import plain_table
+from scripts.reports.formatting import plain_table
 from scripts.solver import bounds
 from scripts.solver.solved import INPUTS
 from tests.campaigns.compiled import compiled_nodes, connect, create, needed_for

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from scripts import fingerprint
 from scripts.project import ROOT
-from scripts.showing.press import plain_table
+from scripts.reports.formatting import plain_table
 from scripts.solver import bounds
 from scripts.solver.solved import COLUMNS, INPUTS, solve
 from tests.campaigns.compiled import compiled_nodes, connect, create, needed_for

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from scripts.project import ROOT
-from scripts.showing.headline import console_for_people, print_headline
+from scripts.reports.headline import console_for_people, print_headline
 
 COMMANDS = (
     *("build", "rollback", "test", "release", "report", "excel", "export", "metrics", "postgres"),

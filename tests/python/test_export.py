@@ -8,7 +8,7 @@ import frictionless
 import pytest
 
 from scripts import catalog
-from scripts.handoff.export import ExportError, export, field
+from scripts.exports.export import ExportError, export, field
 from scripts.publishing.folder import PublishedFolder
 
 

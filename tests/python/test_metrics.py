@@ -22,7 +22,7 @@ import pytest
 from conftest import Project
 from tools import metricflow
 
-from scripts.handoff.metrics import last_day
+from scripts.exports.metrics import last_day
 from scripts.project import ROOT
 
 ASKED = {
@@ -42,7 +42,7 @@ ASKED = {
 ASK = """
 import json, sys
 from pathlib import Path
-from scripts.handoff.metrics import MetricFlow, settle
+from scripts.exports.metrics import MetricFlow, settle
 settle(Path(sys.argv[1]))
 metricflow = MetricFlow()
 for number, question in enumerate(json.loads(sys.argv[2])):

@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 from tools import tool
 
 from scripts.project import ROOT
-from scripts.showing import report as command
-from scripts.showing.press import press, signed
+from scripts.reports import report as command
+from scripts.reports.formatting import formatted, signed
 
 PHONE, TABLET, DESK = 390, 768, 1280
 
@@ -259,7 +259,7 @@ def test_the_index_sets_several_firms_side_by_side(tab, others, other_site):
     for firm, (assets, net_sales, growth, year, on_record, expected, per_unit, decimals) in known.items():
         cells = read[firm]
         for place, amount in ((1, assets), (2, net_sales), (4, year)):
-            assert cells[place] == ("" if amount is None else press(amount / per_unit, decimals)), (firm, place)
+            assert cells[place] == ("" if amount is None else formatted(amount / per_unit, decimals)), (firm, place)
         assert cells[3] == signed(growth, 2)
         assert cells[7] == (f"{on_record} of {expected}" if expected else "")
     grown = [float(cells[5]) for cells in read.values() if cells[5]]

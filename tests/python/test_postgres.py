@@ -22,8 +22,8 @@ import pytest
 from psycopg import sql
 from tools import tool
 
-from scripts.handoff import postgres
-from scripts.handoff.postgres import MARK, hand_off
+from scripts.exports import postgres
+from scripts.exports.postgres import MARK, hand_off
 from scripts.project import PUBLISHED_SCHEMAS, ROOT
 
 PASSWORD = "of no/use@all:%"

@@ -14,13 +14,13 @@ import duckdb
 import pytest
 from dbt.parser.manifest import ManifestLoader
 
-from scripts import voice
+from scripts import console
 from scripts.books import sample, truth
 from scripts.books.sample import NoBooksError, SampleError
 from scripts.building import build as building
-from scripts.building import dbt, tested
+from scripts.building import build_cache, dbt
 from scripts.building.build import build, check_all_passed
-from scripts.building.opened import OpenedBuild
+from scripts.building.build_files import BuildFiles
 from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.publishing.folder import WORKPLACE_MARK, PublishedFolder
@@ -134,7 +134,7 @@ def test_what_was_parsed_serves_the_same_code_alone(tmp_path, monkeypatch, code,
     (tmp_path / "dbt_project.yml").write_text("{name: small, profile: small, model-paths: [models]}")
     (tmp_path / "profiles.yml").write_text("{small: {target: a, outputs: {a: {type: duckdb, path: ':memory:'}}}}")
     monkeypatch.setenv("AUM_FLOWS_PRIVATE", str(tmp_path / "aum_flows.duckdb"))
-    opened, reused = OpenedBuild(), []
+    opened, reused = BuildFiles(), []
     load = ManifestLoader.read_manifest_for_partial_parse
     monkeypatch.setattr(
         ManifestLoader,
@@ -148,7 +148,7 @@ def test_what_was_parsed_serves_the_same_code_alone(tmp_path, monkeypatch, code,
 
 
 def test_two_builds_onto_two_files_do_not_share_a_private_file(project, monkeypatch, capfd):
-    with OpenedBuild().locked():
+    with BuildFiles().locked():
         monkeypatch.setenv("AUM_FLOWS_PUBLISHED", str(project.folder / "other" / "aum_flows.duckdb"))
         assert project.build() == 1
     said = capfd.readouterr().err
@@ -313,10 +313,10 @@ def test_rows_that_no_books_could_have_printed_have_no_sample(project, monkeypat
 
 PAGE = """
 import sys
-from scripts import voice
+from scripts import console
 from scripts.books import sample, truth
 from scripts.books.sample import NoBooksError, SampleError
-sys.exit(voice.guarded(lambda: voice.say('Jänus\\n' * 9), 'Nothing was done'))
+sys.exit(console.guarded(lambda: console.say('Jänus\\n' * 9), 'Nothing was done'))
 """
 
 
@@ -360,7 +360,7 @@ def test_a_headline_that_fails_is_no_failure_to_publish(project, small, monkeypa
     def unlucky(*_):
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr(voice, "LOG", project.folder / "log")
+    monkeypatch.setattr(console, "LOG", project.folder / "log")
     monkeypatch.setattr(dbt, "run_dbt", run_dbt)
     monkeypatch.setattr(building, "print_headline", unlucky)
     assert project.build() == 0
@@ -401,7 +401,7 @@ def test_results_that_were_kept_damaged_are_solved_again(tmp_path, monkeypatch, 
 @pytest.mark.parametrize(
     ("error", "status", "expected"),
     [
-        (KeyboardInterrupt(), voice.STOPPED, "Nothing was published: the build was stopped (Ctrl-C); "),
+        (KeyboardInterrupt(), console.STOPPED, "Nothing was published: the build was stopped (Ctrl-C); "),
         (ZeroDivisionError("by zero"), 1, "something unexpected happened, ZeroDivisionError: by zero; the log is "),
     ],
 )
@@ -409,7 +409,7 @@ def test_what_stops_a_build_is_one_line(project, monkeypatch, capfd, error, stat
     def run_dbt(*_, **__):
         raise error
 
-    monkeypatch.setattr(voice, "LOG", project.folder / "build" / "log")
+    monkeypatch.setattr(console, "LOG", project.folder / "build" / "log")
     monkeypatch.setattr(dbt, "run_dbt", run_dbt)
     assert project.build() == status
     heard = capfd.readouterr()
@@ -418,17 +418,17 @@ def test_what_stops_a_build_is_one_line(project, monkeypatch, capfd, error, stat
     assert len(heard.err.splitlines()) == 1
     assert "there is no published file yet" in heard.err
     if status == 1:
-        assert "Traceback" in voice.LOG.read_text()
+        assert "Traceback" in console.LOG.read_text()
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe garbage", b"", b"code many", b"code 1 2"])
 def test_garbage_where_a_build_keeps_its_notes_is_no_note(tmp_path, monkeypatch, content):
-    monkeypatch.setattr(tested, "UNIT_TESTED", tmp_path / "unit_tested_code")
-    tested.UNIT_TESTED.write_bytes(content)
-    assert tested.unit_tests_passed("code") is None
-    tested.UNIT_TESTED.unlink()
-    tested.UNIT_TESTED.mkdir()
-    assert tested.unit_tests_passed("code") is None
+    monkeypatch.setattr(build_cache, "UNIT_TESTED", tmp_path / "unit_tested_code")
+    build_cache.UNIT_TESTED.write_bytes(content)
+    assert build_cache.unit_tests_passed("code") is None
+    build_cache.UNIT_TESTED.unlink()
+    build_cache.UNIT_TESTED.mkdir()
+    assert build_cache.unit_tests_passed("code") is None
 
 
 def test_a_checkout_without_git_has_no_commit(tmp_path, monkeypatch):
@@ -448,7 +448,7 @@ def test_git_is_asked_of_our_own_checkout(tmp_path, monkeypatch):
 
 def test_what_a_library_warns_of_is_no_error_of_ours(shipped):
     warns = "import warnings; warnings.warn('deprecated', DeprecationWarning)"
-    guarded = f"from scripts import voice; raise SystemExit(voice.guarded(lambda: exec({warns!r}), 'nothing was'))"
+    guarded = f"from scripts import console; raise SystemExit(console.guarded(lambda: exec({warns!r}), 'nothing was'))"
     for command in (["-c", guarded], ["-m", "scripts.commands.release"]):
         done = subprocess.run(
             [sys.executable, *command],
@@ -460,7 +460,7 @@ def test_what_a_library_warns_of_is_no_error_of_ours(shipped):
 
 
 def test_a_release_id_too_long_for_a_file_name_is_rejected_in_words():
-    from scripts.showing.report import to_show
+    from scripts.reports.report import to_show
 
     long = SimpleNamespace(release_id="a" * 260, firm_id="a", order=1)
     with pytest.raises(ValueError, match="100 of them at most"):

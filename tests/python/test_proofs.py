@@ -12,8 +12,8 @@ from rich.console import Console
 from test_bounds import SUM, independent, printed_table
 
 from scripts.project import ROOT
-from scripts.showing import report
-from scripts.showing.workbook import write_workbook
+from scripts.reports import report
+from scripts.reports.workbook import write_workbook
 from scripts.solver import bounds, proofs
 from scripts.solver.programs import possible_reach
 from scripts.solver.solved import INPUTS

@@ -17,12 +17,12 @@ from rich.console import Console
 
 from scripts.catalog import open_published
 from scripts.project import ROOT
-from scripts.showing import report
-from scripts.showing.headline import GROWTH_SCOPES, print_release
-from scripts.showing.press import press
-from scripts.showing.published import Release, releases
-from scripts.showing.workbook.headline import FIRST, HEADINGS, write_headline
-from scripts.showing.workbook.sheets import WorkbookFile
+from scripts.reports import report
+from scripts.reports.formatting import formatted
+from scripts.reports.headline import GROWTH_SCOPES, print_release
+from scripts.reports.published import Release, releases
+from scripts.reports.workbook.headline import FIRST, HEADINGS, write_headline
+from scripts.reports.workbook.sheets import WorkbookFile
 
 # Figures by (release, measure, scope or horizon, start, end), as texts.
 Figures = dict[tuple, str]
@@ -56,7 +56,7 @@ class Headline:
             "decimals, label, unit from release.headline order by release_id, row_number",
         )
         self.value = {row[:5]: row[6] for row in self.rows}
-        self.expected = {row[:5]: press(row[6], row[7]) for row in self.rows}
+        self.expected = {row[:5]: formatted(row[6], row[7]) for row in self.rows}
         with open_published(published) as warehouse:
             self.releases = {release.release_id: release for release in releases(warehouse)}
         self.scopes = dict(query(published, "select lower(scope_name), scope_id from reference.dim_scope"))
@@ -144,7 +144,7 @@ def in_the_workbook(headline: Headline, folder: Path, spoil: Callable[[float], f
                 for key in (one[:5] for one in headline.of(name) if (one[1], one[8]) == label):
                     cell = sheet.cell(row, 3 + days.index(key[4]))
                     decimals = len(re.search(r"\.(0+)|$", cell.number_format.split(";")[0])[1] or "")
-                    found[key] = press(Decimal(repr(spoil(cell.value))), decimals)
+                    found[key] = formatted(Decimal(repr(spoil(cell.value))), decimals)
             assert sheet.cell(HEADINGS + 1, 1).value == "Figure"
     return found
 
@@ -181,7 +181,7 @@ def plain(text: str, release: Release) -> str:
     """A printed amount without its currency, a dash as nothing, thousands parted by commas."""
     digits = re.sub(r"[^\d.]", "", text)
     is_negative = digits and re.search(r"[(–−-]", text)
-    return press(Decimal(digits or 0) * (-1 if is_negative else 1), release.decimals)
+    return formatted(Decimal(digits or 0) * (-1 if is_negative else 1), release.decimals)
 
 
 def in_the_metrics(headline: Headline, spoil: Callable[[Decimal], Decimal]) -> Figures:
@@ -219,9 +219,9 @@ def in_the_metrics(headline: Headline, spoil: Callable[[Decimal], Decimal]) -> F
             continue
         net, assets, growth_pct = answers[its.firm_id, scope, start, end]
         if measure == "organic_growth":
-            found[release, measure, scope, start, end] = press(spoil(growth_pct), 4)
+            found[release, measure, scope, start, end] = formatted(spoil(growth_pct), 4)
         elif (amount := net if measure == "net_sales" else assets) is not None:
-            found[release, measure, scope, start, end] = press(spoil(its.in_unit(amount)), decimals)
+            found[release, measure, scope, start, end] = formatted(spoil(its.in_unit(amount)), decimals)
     return found
 
 
@@ -251,7 +251,7 @@ def differences(headline: Headline, reader: str, found: Figures) -> dict[tuple, 
     """Figures that a reader shows otherwise; growth in the metrics has four decimals."""
     four = reader == "metrics"
     expected = {
-        key: press(headline.value[key], 4) if four and key[1] == "organic_growth" else text
+        key: formatted(headline.value[key], 4) if four and key[1] == "organic_growth" else text
         for key, text in headline.expected.items()
     }
     return {key: (text, expected.get(key)) for key, text in found.items() if text != expected.get(key)}

@@ -12,9 +12,9 @@ import pytest
 
 from scripts import fingerprint
 from scripts.books.store import Store, results_folder
-from scripts.building import dbt, tested
+from scripts.building import build_cache, dbt
 from scripts.building.build import build
-from scripts.building.opened import MARK
+from scripts.building.build_files import MARK
 from scripts.project import ROOT
 from scripts.publishing.folder import PublishedFolder
 from tests.campaigns.rig import small_warehouse
@@ -107,7 +107,7 @@ def code_copied(project, monkeypatch) -> Path:
             shutil.copyfile(ROOT / part, project.folder / "code" / part)
     whole = fingerprint.of_files
     monkeypatch.setattr(fingerprint, "of_code", lambda: whole(fingerprint.CODE, project.folder / "code"))
-    tested.remember_unit_tests(fingerprint.of_code(), 31)
+    build_cache.remember_unit_tests(fingerprint.of_code(), 31)
     assert not is_built(project)  # the copy is the same code
     return project.folder / "code"
 
@@ -137,7 +137,7 @@ def test_books_rolled_up_again_are_built_again(once_built):
 def test_a_byte_of_code_starts_a_build(once_built, monkeypatch, file):
     path = code_copied(once_built, monkeypatch) / file
     path.write_bytes(path.read_bytes() + b"\n")
-    tested.remember_unit_tests(fingerprint.of_code(), 31)
+    build_cache.remember_unit_tests(fingerprint.of_code(), 31)
     assert is_built(once_built)
     assert not is_built(once_built)
 
@@ -159,8 +159,8 @@ CHANGES = {
     ),
     "no manifest": lambda project: PublishedFolder(project.published).note.unlink(),
     "another mode": lambda project: project.published.chmod(0o644),
-    "no record": lambda project: tested.forget(),
-    "half a record": lambda project: tested.record().write_text(tested.record().read_text()[:50]),
+    "no record": lambda project: build_cache.forget(),
+    "half a record": lambda project: build_cache.record().write_text(build_cache.record().read_text()[:50]),
 }
 
 

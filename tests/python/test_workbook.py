@@ -24,11 +24,11 @@ from tools import tool
 
 from scripts.catalog import open_published
 from scripts.project import ROOT
-from scripts.showing.palette import ON_WHITE
-from scripts.showing.press import press
-from scripts.showing.published import releases
-from scripts.showing.workbook import chosen, write_workbook
-from scripts.showing.workbook.flows import (
+from scripts.reports.formatting import formatted
+from scripts.reports.palette import ON_WHITE
+from scripts.reports.published import releases
+from scripts.reports.workbook import chosen, write_workbook
+from scripts.reports.workbook.flows import (
     APART,
     DIFFERENCE,
     PRINTED,
@@ -39,7 +39,7 @@ from scripts.showing.workbook.flows import (
     recomputed,
     shown_as,
 )
-from scripts.showing.workbook.sheets import CHARACTERS, WorkbookError, WorkbookFile
+from scripts.reports.workbook.sheets import CHARACTERS, WorkbookError, WorkbookFile
 
 # Calc computes a file of another application anew only if it is told to.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -199,7 +199,7 @@ def test_formulas_say_what_the_checks_say(shown, warehouse, exhibits):
             difference = identity["residual_units"] * identity["rounding_unit_m"] / unit
             if identity["identity_id"] == "roll_forward:hinode_2024_01:2024-01-31:saiken":
                 difference -= 10
-            assert cells[column + DIFFERENCE] == press(difference, decimals), identity
+            assert cells[column + DIFFERENCE] == formatted(difference, decimals), identity
             printed, again = number(cells[column + PRINTED]), number(cells[column + RECOMPUTED])
             assert printed - again == difference, identity
             compared[release_id] += 1
@@ -267,7 +267,11 @@ def test_series_hold_every_period_and_leave_gaps_open(shown, workbooks, warehous
                 ).fetchone()
                 gaps += known is None
                 if known is not None:
-                    assert row[total] == press(release.in_unit(known[0]), release.decimals), (release_id, metric, row)
+                    assert row[total] == formatted(release.in_unit(known[0]), release.decimals), (
+                        release_id,
+                        metric,
+                        row,
+                    )
                     compared += 1
     assert compared > 20 and gaps > 0
     with zipfile.ZipFile(workbooks["janus_2004_07"]) as parts:

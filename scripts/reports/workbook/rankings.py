@@ -5,8 +5,8 @@ from operator import itemgetter
 
 import duckdb
 
-from scripts.showing.published import Release, rows
-from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell
+from scripts.reports.published import Release, rows
+from scripts.reports.workbook.sheets import Sheet, WorkbookFile, cell
 
 RANKINGS = """
 select

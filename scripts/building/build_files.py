@@ -22,7 +22,7 @@ from scripts.publishing.manifest import STORAGE_VERSION
 MARK = "main.built_by_aum_flows"
 
 
-class OpenedBuild:
+class BuildFiles:
     """A build's files, while it has them: made new, locked, and watched for being the same to the end."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class OpenedBuild:
 
 
 @contextlib.contextmanager
-def environment(opened: OpenedBuild) -> Iterator[None]:
+def environment(files: BuildFiles) -> Iterator[None]:
     """The environment without dbt's variables, each of which is a flag that could leave tests out; and with the real
     path of the private file, for dbt changes folders."""
     before = dict(os.environ)
@@ -146,7 +146,7 @@ def environment(opened: OpenedBuild) -> Iterator[None]:
         if name.startswith("DBT_"):
             del os.environ[name]
     if before.get("AUM_FLOWS_PRIVATE"):
-        os.environ["AUM_FLOWS_PRIVATE"] = str(opened.private)
+        os.environ["AUM_FLOWS_PRIVATE"] = str(files.private)
     else:
         os.environ.pop("AUM_FLOWS_PRIVATE", None)
     try:

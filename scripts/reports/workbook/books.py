@@ -2,9 +2,9 @@
 
 import duckdb
 
-from scripts.showing.press import BOUND_DECIMALS, rounded_to
-from scripts.showing.published import Release, rows
-from scripts.showing.workbook.sheets import WorkbookFile, cell, figures
+from scripts.reports.formatting import BOUND_DECIMALS, rounded_to
+from scripts.reports.published import Release, rows
+from scripts.reports.workbook.sheets import WorkbookFile, cell, figures
 
 BOOKS = """
 select

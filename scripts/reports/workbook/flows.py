@@ -7,8 +7,8 @@ from operator import itemgetter
 
 import duckdb
 
-from scripts.showing.published import Release, rows
-from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell, elsewhere, figures
+from scripts.reports.published import Release, rows
+from scripts.reports.workbook.sheets import Sheet, WorkbookFile, cell, elsewhere, figures
 
 CELLS = """
 select

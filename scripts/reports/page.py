@@ -10,19 +10,19 @@ from operator import itemgetter
 import duckdb
 from markupsafe import Markup
 
-from scripts.showing.exhibits import set_exhibit
-from scripts.showing.press import (
+from scripts.reports.exhibits import set_exhibit
+from scripts.reports.formatting import (
     BOUND_DECIMALS,
     FAMILIES,
     between,
     checks_lines,
     day,
+    formatted,
     month,
-    press,
     signed,
     span,
 )
-from scripts.showing.published import (
+from scripts.reports.published import (
     CHANGES,
     CHECKS,
     EXHIBIT,
@@ -35,7 +35,7 @@ from scripts.showing.published import (
     Release,
     rows,
 )
-from scripts.showing.wording import (
+from scripts.reports.wording import (
     FOOTING,
     MOST_LINES,
     amount,
@@ -162,14 +162,14 @@ def headline_tile(release: Release, figure: dict, whole: dict | None) -> dict:
     if figure["funds"] is not None:
         lines.append(f"{figure['funds']} of {figure['funds_ranked']} ranked funds")
     if figure["measure"] == "ending_assets" and whole and whole["assets_change_pct"] is not None:
-        opened = press(release.in_unit(whole["beginning_assets_m"]), decimals)
+        opened = formatted(release.in_unit(whole["beginning_assets_m"]), decimals)
         lines.append(f"{signed(whole['assets_change_pct'], 1)} % from {opened} at the start of the period")
     lines.append(true_value(figure["low"], figure["high"], decimals))
     if figure["before_release_id"]:
         change = signed(figure["change_since"], decimals) + (" points" if percent else "")
         lines.append(f"{change} since {month(figure['before_period_end'])}")
     unit = "%" if percent else release.unit_name
-    return tile(figure["row_number"], figure["label"], press(figure["figure"], decimals), unit, *lines)
+    return tile(figure["row_number"], figure["label"], formatted(figure["figure"], decimals), unit, *lines)
 
 
 def flow_lines(release: Release, figures: list[dict]) -> dict | None:
@@ -190,7 +190,9 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
                 "label": f"{label}, %" if first["unit"] == "percent" else label,
                 "row_number": newest.get("row_number"),
                 "cells": [
-                    {"row_number": figure["row_number"], "text": press(figure["figure"], decimals)} if figure else {}
+                    {"row_number": figure["row_number"], "text": formatted(figure["figure"], decimals)}
+                    if figure
+                    else {}
                     for figure in shown
                 ],
                 "bounds": between(newest.get("low"), newest.get("high"), decimals),
@@ -199,7 +201,7 @@ def flow_lines(release: Release, figures: list[dict]) -> dict | None:
         )
         sums = [figure and figure["from_disciplines"] for figure in shown]
         if any(figure and figure["from_disciplines"] not in (None, figure["figure"]) for figure in shown):
-            cells = [{"text": press(total, decimals)} for total in sums]
+            cells = [{"text": formatted(total, decimals)} for total in sums]
             lines.append({"label": "as the disciplines add up", "under": True, "cells": cells})
     before = next(filter(None, map(itemgetter("before_release_id"), figures)), None)
     return {"periods": list(map(month, periods)), "before": before, "lines": lines}
@@ -216,7 +218,9 @@ def share_lines(figures: list[dict]) -> dict | None:
         by_horizon = {figure["horizon_id"]: figure for figure in some}
         shown = [by_horizon.get(horizon) for horizon in horizons]
         set_cells = [
-            {"row_number": figure["row_number"], "text": press(figure["figure"], figure["decimals"])} if figure else {}
+            {"row_number": figure["row_number"], "text": formatted(figure["figure"], figure["decimals"])}
+            if figure
+            else {}
             for figure in shown
         ]
         lines.append({"label": f"{words(measure).capitalize()}, %", "cells": set_cells})
@@ -259,7 +263,7 @@ def claim_line(release: Release, claim: dict) -> dict:
     return claim | {
         "printed": " ".join(filter(None, (stated, claim["printed_value"]))),
         "unit": {"percent": "%", "funds": "funds"}.get(claim["unit"], release.unit_name),
-        "computed": "" if claim["computed_value"] is None else press(claim["computed_value"], decimals),
+        "computed": "" if claim["computed_value"] is None else formatted(claim["computed_value"], decimals),
         "bounds": "exact" if exact else between(low, high, decimals - BOUND_DECIMALS),
     }
 
@@ -272,7 +276,7 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
     lines = [
         line
         | {
-            "in_unit": press(release.in_unit(line["books_m"]), release.decimals + BOUND_DECIMALS),
+            "in_unit": formatted(release.in_unit(line["books_m"]), release.decimals + BOUND_DECIMALS),
             "to_book": signed(release.in_unit(line["to_book_m"]), release.decimals + BOUND_DECIMALS)
             if line["to_book_m"]
             else "",

@@ -1,8 +1,8 @@
 """The first sheet: whose release this is, what the workbook holds, and how to read it."""
 
-from scripts.showing.published import Release
-from scripts.showing.workbook.flows import BEYOND, NOT_ZERO, FlowsSheet
-from scripts.showing.workbook.sheets import WorkbookFile, figures
+from scripts.reports.published import Release
+from scripts.reports.workbook.flows import BEYOND, NOT_ZERO, FlowsSheet
+from scripts.reports.workbook.sheets import WorkbookFile, figures
 
 LEGEND = [
     ("typed", "value", "A value: printed, or from a table of the warehouse."),

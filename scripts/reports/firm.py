@@ -11,11 +11,11 @@ from operator import itemgetter
 
 import duckdb
 
-from scripts.showing import charts, palette
-from scripts.showing.charts import Flow
-from scripts.showing.press import between, day, month, press, rounded_to, signed, span
-from scripts.showing.published import MISSES, RESTATEMENTS, SERIES, Release, rows
-from scripts.showing.wording import (
+from scripts.reports import charts, palette
+from scripts.reports.charts import Flow
+from scripts.reports.formatting import between, day, formatted, month, rounded_to, signed, span
+from scripts.reports.published import MISSES, RESTATEMENTS, SERIES, Release, rows
+from scripts.reports.wording import (
     amount,
     bridge_table,
     change_cells,
@@ -210,7 +210,7 @@ def tiles(release: Release, line: dict, ranked: list[dict]) -> list[dict]:
         change = signed(figure["change_since"], figure["decimals"])
         found.append(
             tile(
-                *(figure["measure"], figure["label"], press(figure["figure"], figure["decimals"]), "%"),
+                *(figure["measure"], figure["label"], formatted(figure["figure"], figure["decimals"]), "%"),
                 f"{figure['funds']} of {figure['funds_ranked']} ranked funds",
                 f"{change} points since {month(figure['before_period_end'])}" if change else "",
                 f"to {day(figure['as_of_date'])}",
@@ -256,7 +256,7 @@ def ends_of(release: Release, ends: Sequence[date], amounts: Sequence[Decimal | 
     """The first and the last amount on record, each with its period."""
     known = [(end, level) for end, level in zip(ends, amounts, strict=True) if level is not None]
     pairs = dict(known[:1] + known[-1:]).items()
-    return ", ".join(f"{month(end)} {press(level, release.decimals)}" for end, level in pairs)
+    return ", ".join(f"{month(end)} {formatted(level, release.decimals)}" for end, level in pairs)
 
 
 def subjects_of(series: list[dict]) -> list[list[dict]]:
@@ -345,7 +345,7 @@ def quartile_charts(shares: list[dict]) -> list[dict]:
         newest = days[-1]
         ends = [one["as_of_date"] for one in days]
         told = f"First quartile, {newest['horizon_name']}: " + ", ".join(
-            f"{month(one['as_of_date'])} {press(one['shares'][0], 1)} %" for one in (days[0], newest)
+            f"{month(one['as_of_date'])} {formatted(one['shares'][0], 1)} %" for one in (days[0], newest)
         )
         found.append(
             quartile_line(newest)

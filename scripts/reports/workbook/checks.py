@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import duckdb
 
-from scripts.showing.published import Release
-from scripts.showing.workbook.sheets import WorkbookFile, figures
+from scripts.reports.published import Release
+from scripts.reports.workbook.sheets import WorkbookFile, figures
 
 # Columns of the sheet, which its tables share.
 SUBJECT, KIND, WHAT, FOUND, LOW, HIGH, UNIT, OUTCOME, WHY = range(9)

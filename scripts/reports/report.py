@@ -13,13 +13,13 @@ from markupsafe import Markup
 from rich.progress import track
 
 from scripts.catalog import open_published
-from scripts.showing import firm, palette
-from scripts.showing.exhibits import figure_html
-from scripts.showing.firms import FIRMS, side_by_side
-from scripts.showing.page import contents
-from scripts.showing.press import column, day, month, signed
-from scripts.showing.published import Release, releases, rows
-from scripts.showing.wording import words
+from scripts.reports import firm, palette
+from scripts.reports.exhibits import figure_html
+from scripts.reports.firms import FIRMS, side_by_side
+from scripts.reports.formatting import column, day, month, signed
+from scripts.reports.page import contents
+from scripts.reports.published import Release, releases, rows
+from scripts.reports.wording import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 

@@ -5,9 +5,9 @@ from operator import itemgetter
 
 import duckdb
 
-from scripts.showing.press import BOUND_DECIMALS, month
-from scripts.showing.published import Release, rows
-from scripts.showing.workbook.sheets import WorkbookFile, cell, figures
+from scripts.reports.formatting import BOUND_DECIMALS, month
+from scripts.reports.published import Release, rows
+from scripts.reports.workbook.sheets import WorkbookFile, cell, figures
 
 FIGURES = "select * from release.headline where release_id = ? order by row_number"
 

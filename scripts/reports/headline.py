@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.catalog import open_published
-from scripts.showing.press import between, checks_lines, month, plain_table, press, signed
-from scripts.showing.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Release, releases, rows
+from scripts.reports.formatting import between, checks_lines, formatted, month, plain_table, signed
+from scripts.reports.published import CHECKS, HEADLINE, QUARTILES, RESTATED, Release, releases, rows
 
 # Growth on every scope would be a second table of the same shape: the firm as a whole, and without money market.
 GROWTH_SCOPES = ("total", "ex_money_market")
@@ -32,7 +32,7 @@ def flows_table(figures: list[dict]) -> Table:
         by_period = {figure["period_end"]: figure for figure in line}
         newest = by_period.get(periods[-1], {})
         places = line[0]["decimals"]
-        cells = [press(by_period[day][key], places) if day in by_period else "" for day in periods]
+        cells = [formatted(by_period[day][key], places) if day in by_period else "" for day in periods]
         if key == "figure":
             cells.append(between(newest.get("low"), newest.get("high"), places))
             cells.append(signed(newest.get("change_since"), places))
@@ -66,7 +66,7 @@ def shares_table(quartiles: list[dict], figures: list[dict]) -> Table:
         cells = [
             *map(str, line["shares"]),
             str(line["funds"]),
-            press(half["figure"], half["decimals"]),
+            formatted(half["figure"], half["decimals"]),
             signed(half["change_since"], half["decimals"]),
         ]
         table.add_row(line["horizon_name"], *cells[: len(table.columns) - 1])

@@ -44,7 +44,7 @@ def rounded_to(figure: Decimal | int, decimals: int) -> Decimal:
     return Decimal(figure).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def press(figure: Decimal | int | None, decimals: int) -> str:
+def formatted(figure: Decimal | int | None, decimals: int) -> str:
     """A figure with `decimals` places: thousands separated by commas, negative in parentheses, unknown as n/a."""
     if figure is None:
         return UNKNOWN
@@ -64,7 +64,7 @@ def between(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
     """Where a true value lies, smallest to largest; unknown as nothing. decimals: of the printed figure."""
     if low is None or high is None:
         return ""
-    return f"{press(low, decimals + BOUND_DECIMALS)} to {press(high, decimals + BOUND_DECIMALS)}"
+    return f"{formatted(low, decimals + BOUND_DECIMALS)} to {formatted(high, decimals + BOUND_DECIMALS)}"
 
 
 def month(day: date) -> str:

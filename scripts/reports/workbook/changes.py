@@ -2,9 +2,9 @@
 
 import duckdb
 
-from scripts.showing.press import day, rounded_to
-from scripts.showing.published import CHANGES, Release, rows
-from scripts.showing.workbook.sheets import WorkbookFile, cell, figures
+from scripts.reports.formatting import day, rounded_to
+from scripts.reports.published import CHANGES, Release, rows
+from scripts.reports.workbook.sheets import WorkbookFile, cell, figures
 
 RESTATED = """
 select

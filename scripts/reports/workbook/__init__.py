@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from scripts.catalog import open_published
-from scripts.showing.published import Release, releases
-from scripts.showing.workbook.books import books_of, write_books
-from scripts.showing.workbook.changes import changes_of, restated_of, write_changes, write_restatements
-from scripts.showing.workbook.checks import write_checks
-from scripts.showing.workbook.contents import write_contents
-from scripts.showing.workbook.flows import FlowsSheet, earlier_cells, write_earlier, write_flows
-from scripts.showing.workbook.headline import write_headline
-from scripts.showing.workbook.rankings import ranks_funds, write_rankings
-from scripts.showing.workbook.series import periods_of, write_series
-from scripts.showing.workbook.sheets import WorkbookError, WorkbookFile
+from scripts.reports.published import Release, releases
+from scripts.reports.workbook.books import books_of, write_books
+from scripts.reports.workbook.changes import changes_of, restated_of, write_changes, write_restatements
+from scripts.reports.workbook.checks import write_checks
+from scripts.reports.workbook.contents import write_contents
+from scripts.reports.workbook.flows import FlowsSheet, earlier_cells, write_earlier, write_flows
+from scripts.reports.workbook.headline import write_headline
+from scripts.reports.workbook.rankings import ranks_funds, write_rankings
+from scripts.reports.workbook.series import periods_of, write_series
+from scripts.reports.workbook.sheets import WorkbookError, WorkbookFile
 
 
 def chosen(known: list[Release], firm: str | None = None, release: str | None = None) -> Release:

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from scripts.catalog import open_published
 from scripts.project import published_file
-from scripts.showing.published import EXHIBIT, EXHIBITS, releases, rows
+from scripts.reports.published import EXHIBIT, EXHIBITS, releases, rows
 
 # How a terminal sets each kind of row.
 STYLES = {"title": "bold", "heading": "bold", "group": "bold cyan", "note": "dim"}

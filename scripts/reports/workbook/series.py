@@ -6,9 +6,9 @@ from operator import itemgetter
 import duckdb
 from xlsxwriter.utility import quote_sheetname
 
-from scripts.showing import palette
-from scripts.showing.published import SERIES, Release, rows
-from scripts.showing.workbook.sheets import Sheet, WorkbookFile, cell, figures
+from scripts.reports import palette
+from scripts.reports.published import SERIES, Release, rows
+from scripts.reports.workbook.sheets import Sheet, WorkbookFile, cell, figures
 
 # Each with its measure, its chart, and whether the disciplines are in the chart or the total alone.
 BLOCKS = (

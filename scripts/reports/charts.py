@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from markupsafe import Markup
 
-from scripts.showing.press import month
+from scripts.reports.formatting import month
 
 # Where the plot of a chart over time lies, in pixels: figures of the axis to its left, days below it.
 WIDTH, LEFT, RIGHT, EDGE, DAYS = 340, 50, 4, 7, 18

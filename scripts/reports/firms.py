@@ -2,10 +2,10 @@
 
 import duckdb
 
-from scripts.showing.charts import sparkline
-from scripts.showing.press import between, day, month, signed
-from scripts.showing.published import Release, rows
-from scripts.showing.wording import shown
+from scripts.reports.charts import sparkline
+from scripts.reports.formatting import between, day, month, signed
+from scripts.reports.published import Release, rows
+from scripts.reports.wording import shown
 
 # Of each firm the newest period of its shortest rhythm that is on record, and the twelve months to its end: those who
 # grew fastest first. Growth needs no currency, so it is what they are ranked by; of those without twelve months, by the

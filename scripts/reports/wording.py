@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from scripts.showing import charts
-from scripts.showing.press import between, press, rounded_to, signed, span
-from scripts.showing.published import Release
+from scripts.reports import charts
+from scripts.reports.formatting import between, formatted, rounded_to, signed, span
+from scripts.reports.published import Release
 
 # Lines in a table of single findings: what is left out is counted.
 MOST_LINES = 40
@@ -39,7 +39,7 @@ def words(value: str) -> str:
 
 def shown(release: Release, amount_m: Decimal | None) -> str:
     """An amount in the release's unit; unknown as nothing."""
-    return "" if amount_m is None else press(release.in_unit(amount_m), release.decimals)
+    return "" if amount_m is None else formatted(release.in_unit(amount_m), release.decimals)
 
 
 def true_value(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
@@ -69,14 +69,14 @@ def quartile_line(line: dict) -> dict:
     return {
         "label": line["horizon_name"],
         "funds": line["funds"],
-        "texts": [press(share, 1) for share in line["shares"]],
+        "texts": [formatted(share, 1) for share in line["shares"]],
         "bar": charts.share_bar(line["shares"]),
     }
 
 
 def amount(release: Release, figure: Decimal) -> str:
     """An amount in the release's unit within a sentence, such as USD 129.0 billion."""
-    return f"{release.currency} {press(figure, release.decimals)} {release.unit.removesuffix('s')}"
+    return f"{release.currency} {formatted(figure, release.decimals)} {release.unit.removesuffix('s')}"
 
 
 def net(release: Release, flow: Decimal) -> str:
@@ -100,7 +100,7 @@ def bridge_table(release: Release, steps: list[dict]) -> dict | None:
             {
                 "kind": step["step_kind"],
                 "label": step["label"],
-                "text": press(release.in_unit(step["amount_m"]), release.decimals),
+                "text": formatted(release.in_unit(step["amount_m"]), release.decimals),
                 "bar": bar,
             }
             for step, bar in zip(steps, drawn, strict=True)
@@ -115,8 +115,8 @@ def restated_line(release: Release, line: dict) -> dict:
         shown = {"first": line["first_printed"], "later": line["later_printed"], "change": ""}
     else:
         shown = {
-            "first": press(release.in_unit(line["first_amount_m"]), release.decimals),
-            "later": press(release.in_unit(line["later_amount_m"]), release.decimals),
+            "first": formatted(release.in_unit(line["first_amount_m"]), release.decimals),
+            "later": formatted(release.in_unit(line["later_amount_m"]), release.decimals),
             "change": signed(release.in_unit(line["change_m"]), release.decimals),
         }
     return line | shown | {"printed_label": label}
