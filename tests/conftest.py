@@ -11,13 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from books.scripts.sample import SEED, ensure_sample
 from tools import spark_is_there
 
+from books.invented.generator import generate
+from books.scripts.runner import run
+from books.scripts.store import Store
 from scripts import console, fingerprint
-from scripts.books.generator import generate
-from scripts.books.runner import run
-from scripts.books.sample import SEED, ensure_sample
-from scripts.books.store import Store
 from scripts.building import build_cache
 from scripts.building.build import build, check_all_passed
 from scripts.catalog import identifier, literal

@@ -68,8 +68,8 @@ class Watch:
 
 
 def expected(manifest, with_unit_tests: bool) -> dict[str, tuple[str, str]]:
-    """By dbt's id, the kind and name of all that a build has to run. Models of another target, such as the heavy tier
-    over books, are no part of it, nor are their tests; any other test is, a disabled one too."""
+    """By dbt's id, the kind and name of all that a build has to run. A disabled model is no part of it, nor are its
+    tests; any other test is, a disabled one too."""
     kinds = {
         key: (str(node.resource_type), node.name)
         for key, node in manifest.nodes.items()

@@ -109,7 +109,7 @@ limit {MOST_LINES}
 """
 
 BOOKS_COUNTS = """
-select status, count(*) as cells, bool_or(is_sample) as is_sample
+select status, count(*) as cells
 from audit.fct_books_to_print
 where release_id = ?
 group by status
@@ -285,7 +285,6 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
     ]
     return {
         "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
-        "is_sample": counts[0]["is_sample"],
         "lines": lines,
         "more": left_out(differences),
     }

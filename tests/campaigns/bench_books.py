@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.books.generator import generate
+from books.invented.generator import generate
 from scripts.project import ROOT
 
 RESULTS = ROOT / "docs" / "benchmarks.json"
@@ -54,8 +54,8 @@ def activity(books: Path) -> str:
 
 def tier(books: Path, work: Path, memory: str = "3GB") -> list:
     """The tier as `make books` runs it."""
-    from scripts.books.runner import run
-    from scripts.books.store import Store
+    from books.scripts.runner import run
+    from books.scripts.store import Store
 
     store = Store(work / "results")
     told = run(books, store, memory)
@@ -82,8 +82,8 @@ create table day as
 select as_of_date, fund_id, count(*) as account_days,
     sum(ending_assets) - sum(sales) + sum(redemptions) - sum(market_appreciation) as opening, sum(sales) as sales,
     sum(redemptions) as redemptions, sum(market_appreciation) as market, sum(ending_assets) as ending,
-    coalesce(sum(hash(account_id, opening)) filter (where opening <> 0), 0) as opening_print,
-    coalesce(sum(hash(account_id, ending_assets)) filter (where ending_assets <> 0), 0) as closing_print,
+    coalesce(sum(hash(account_id, opening)) filter (where opening <> 0), 0) as opening_checksum,
+    coalesce(sum(hash(account_id, ending_assets)) filter (where ending_assets <> 0), 0) as closing_checksum,
     list(account_id) filter (where opening = 0) as opened, list(account_id) filter (where ending_assets = 0) as closed
 from (
     select *, cast(
@@ -121,8 +121,8 @@ def script(books: Path, work: Path) -> list:
             """
             create table known as
             select as_of_date, fund_id, sum(opening) as opening, sum(sales) as sales, sum(redemptions) as redemptions,
-                sum(market) as market, sum(ending) as ending, sum(opening_print) as opening_print,
-                sum(closing_print) as closing_print
+                sum(market) as market, sum(ending) as ending, sum(opening_checksum) as opening_checksum,
+                sum(closing_checksum) as closing_checksum
             from day group by all
             union all
             select as_of_date, fund_id, 0, 0, 0, 0, sum(ending_assets), 0, sum(hash(account_id, ending_assets))
@@ -132,7 +132,8 @@ def script(books: Path, work: Path) -> list:
         breaks = c.execute(
             """
             with days as (
-                select as_of_date, sum(opening_print) as opens, sum(closing_print) as closes from known group by all
+                select as_of_date, sum(opening_checksum) as opens, sum(closing_checksum) as closes
+                from known group by all
             )
             select count(*) from days join days as later on later.as_of_date = days.as_of_date + 1
             where days.closes <> later.opens
@@ -429,8 +430,8 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
 
 def adding_a_month(rows_a_month: int, lengths: list[int], times: int, folder: Path) -> dict:
     """Seconds for one more month on a history of so many months, each month of about so many rows."""
-    from scripts.books.runner import run
-    from scripts.books.store import Store
+    from books.scripts.runner import run
+    from books.scripts.store import Store
 
     found = {}
     for months in lengths:

@@ -17,11 +17,11 @@ import threading
 import time
 from pathlib import Path
 
-from scripts.books.comparison import differences
-from scripts.books.generator import generate
-from scripts.books.runner import ENGINES, run
-from scripts.books.spark import absent
-from scripts.books.store import Store
+from books.invented.generator import generate
+from books.scripts.comparison import differences
+from books.scripts.runner import ENGINES, run
+from books.scripts.spark import absent
+from books.scripts.store import Store
 from scripts.project import ROOT
 from tests.campaigns.bench_books import machine
 

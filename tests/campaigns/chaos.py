@@ -28,10 +28,10 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from scripts.books import runner
-from scripts.books.comparison import differences
-from scripts.books.generator import generate
-from scripts.books.store import Store
+from books.invented.generator import generate
+from books.scripts import runner
+from books.scripts.comparison import differences
+from books.scripts.store import Store
 from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.reports.formatting import plain_table

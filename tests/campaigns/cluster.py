@@ -15,10 +15,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.books.comparison import differences
-from scripts.books.runner import BATCH_ROWS, Told, run
-from scripts.books.spark import PYTHON, absent
-from scripts.books.store import Store
+from books.scripts.comparison import differences
+from books.scripts.runner import BATCH_ROWS, Told, run
+from books.scripts.spark import PYTHON, absent
+from books.scripts.store import Store
 
 ROLL_UP = "int_books__day"
 STARTS = 90

@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from conftest import Project
 
-from scripts.books.comparison import differences
-from scripts.books.folder import BooksError
-from scripts.books.runner import run
-from scripts.books.spark import Spark
-from scripts.books.store import Store
+from books.scripts.comparison import differences
+from books.scripts.folder import BooksError
+from books.scripts.runner import run
+from books.scripts.spark import Spark
+from books.scripts.store import Store
 from scripts.project import ROOT
 from scripts.publishing.contents import contents
 from tests.campaigns.cluster import run_with_a_kill
@@ -53,8 +53,8 @@ def cut_off(quick_spark, sample_books, tmp_path_factory) -> tuple[Store, list[st
 CUT_OFF = """
 import sys
 from pathlib import Path
-from scripts.books.runner import run
-from scripts.books.store import Store
+from books.scripts.runner import run
+from books.scripts.store import Store
 run(Path(sys.argv[1]), Store(Path(sys.argv[2])), "1GB", tell=lambda step: print(step, flush=True), engine_name="spark")
 """
 
@@ -107,6 +107,8 @@ def test_an_overflow_is_an_error_on_both(quick_spark, sample_books, tmp_path):
         connection.execute("copy was to $path (format parquet)", {"path": str(path)})
     for engine in ("duckdb", "spark"):
         store = Store(tmp_path / engine)
-        with pytest.raises(BooksError, match=r"(?s)could not be built.*(out of range|cannot be represented|Could not)"):
+        with pytest.raises(
+            BooksError, match=r"(?s)could not be rolled up.*(out of range|cannot be represented|Could not)"
+        ):
             run(spoilt, store, "1GB", engine_name=engine)
         assert not list(store.root.glob("results/*"))

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts.books.folder import BooksError
-from scripts.books.generator import generate
-from scripts.books.runner import Engine, Told, run
-from scripts.books.store import Store
+from books.invented.generator import generate
+from books.scripts.folder import BooksError
+from books.scripts.runner import Engine, Told, run
+from books.scripts.store import Store
 from scripts.project import ROOT
 
 ROWS = 40_000

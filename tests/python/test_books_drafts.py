@@ -4,10 +4,10 @@ import shutil
 from decimal import Decimal
 
 import pytest
+from books.scripts.sample import sample_folder
 
-from scripts.books.rounding import footed_table, identities
-from scripts.books.sample import sample_folder
-from scripts.books.truth import misprints, printed_months
+from books.invented.truth import misprints, printed_months
+from scripts.draft.rounding import footed_table, identities
 
 
 def test_the_invented_truth_prints_every_cell():

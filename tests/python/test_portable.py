@@ -1,4 +1,4 @@
-"""models/books/ is written in what DuckDB and Spark share: no Java is needed to say so. Silent differences are kept out
+"""books/models/ is written in what DuckDB and Spark share: no Java is needed to say so. Silent differences are kept out
 by listing what may be used, each word of it tried on both; what differs is a macro of macros/engines/."""
 
 import re

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import duckdb
 import pytest
+from books.scripts.sample import NoBooksError, SampleError
 from dbt.parser.manifest import ManifestLoader
 
+from books.scripts import sample, truth
 from scripts import console
-from scripts.books import sample, truth
-from scripts.books.sample import NoBooksError, SampleError
 from scripts.building import build as building
 from scripts.building import build_cache, dbt
 from scripts.building.build import build, check_all_passed
@@ -314,8 +314,8 @@ def test_rows_that_no_books_could_have_printed_have_no_sample(project, monkeypat
 PAGE = """
 import sys
 from scripts import console
-from scripts.books import sample, truth
-from scripts.books.sample import NoBooksError, SampleError
+from books.scripts import sample, truth
+from books.scripts.sample import NoBooksError, SampleError
 sys.exit(console.guarded(lambda: console.say('Jänus\\n' * 9), 'Nothing was done'))
 """
 

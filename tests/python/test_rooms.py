@@ -134,7 +134,7 @@ def test_the_fingerprint_covers_whatever_a_figure_depends_on():
     """All that the solver and the publisher import, as far as it is the project's own."""
     modules = sources(SCRIPTS)
     reached, ahead = set(), ["scripts.solver.solved", "scripts.publishing.folder", "scripts.building.dbt"]
-    ahead += ["scripts.books.rounding", "scripts.books.runner", "scripts.books.sample"]
+    ahead += ["scripts.draft.rounding", "books.scripts.runner", "books.scripts.sample"]
     while ahead:
         module = ahead.pop()
         if module in modules and module not in reached:

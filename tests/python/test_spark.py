@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts.books import spark
-from scripts.books.comparison import differences
-from scripts.books.runner import run
-from scripts.books.spark import absent
-from scripts.books.store import Store
+from books.scripts import spark
+from books.scripts.comparison import differences
+from books.scripts.runner import run
+from books.scripts.spark import absent
+from books.scripts.store import Store
 from scripts.project import ROOT
 
 

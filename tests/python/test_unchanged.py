@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from books.scripts.store import Store, results_folder
 from scripts import fingerprint
-from scripts.books.store import Store, results_folder
 from scripts.building import build_cache, dbt
 from scripts.building.build import build
 from scripts.building.build_files import MARK

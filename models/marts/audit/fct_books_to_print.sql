@@ -10,11 +10,6 @@ figures as (
     select * from {{ ref('int_draft__figure') }}
 ),
 
-books as (
-    select bool_or(is_sample) as is_sample
-    from {{ ref('stg_rolled__discipline_month') }}
-),
-
 compared as (
     select
         cells.release_id,
@@ -27,10 +22,8 @@ compared as (
         cast(cells.amount * 0.000001 as decimal(28, 8)) as books_m,
         figures.amount_m as books_rounded_m,
         cells.rounding_unit_m,
-        cells.regime,
-        books.is_sample
+        cells.regime
     from cells
-    cross join books
     inner join figures
         on
             cells.release_id = figures.release_id and cells.period_end = figures.period_end and cells.group_id = figures.group_id
@@ -61,6 +54,5 @@ select
         end as decimal(28, 8)
     ) as to_book_m,
     rounding_unit_m,
-    regime,
-    is_sample
+    regime
 from compared

@@ -22,11 +22,13 @@ averages as (
         scopes.scope_id,
         days.period_end,
         max(days.days) as days,
-        bool_or(days.is_sample) as is_sample,
         sum(days.asset_days) as asset_days
     from {{ ref('stg_rolled__discipline_month') }} as days
     inner join {{ ref('int_reference__group') }} as groups
-        on days.discipline_id = groups.group_id and groups.group_kind = 'discipline'
+        on
+            days.firm_id = groups.firm_id
+            and days.discipline_id = groups.group_id
+            and groups.group_kind = 'discipline'
     inner join {{ ref('int_reference__scope') }} as scopes on {{ leaves_in('scopes', 'groups') }}
     group by groups.firm_id, scopes.scope_id, days.period_end
 )
@@ -42,8 +44,7 @@ select
     cast(
         cast((2 * cast(averages.asset_days * 100 as hugeint) + averages.days) // (2 * averages.days) as decimal(28, 0)) * 0.01
         as decimal(28, 2)
-    ) as average_assets,
-    averages.is_sample
+    ) as average_assets
 from amounts
 inner join averages
     on
@@ -56,5 +57,4 @@ group by
     amounts.period_end,
     amounts.period_start,
     averages.asset_days,
-    averages.days,
-    averages.is_sample
+    averages.days

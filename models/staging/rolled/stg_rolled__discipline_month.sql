@@ -1,5 +1,6 @@
--- One row per month and discipline of the books, to the cent, as the heavy tier rolled it up.
+-- One row per firm, month and discipline of the books, to the cent, as `make books` rolled it up.
 select
+    firm_id,
     discipline_id,
     period_end,
     period_start,
@@ -12,6 +13,5 @@ select
     ending_assets,
     average_assets,
     asset_days,
-    days,
-    is_sample
+    days
 from {{ source('rolled', 'books_discipline_month') }}

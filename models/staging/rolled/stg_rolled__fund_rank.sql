@@ -1,5 +1,6 @@
--- One row per day, horizon and fund of the books' owner: its place among all funds of its category.
+-- One row per firm, day, horizon and fund of the books' owner: its place among all funds of its category.
 select
+    firm_id,
     as_of_date,
     fund_id,
     horizon_id,
