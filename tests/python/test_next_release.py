@@ -25,7 +25,7 @@ def test_august_is_in_every_mart(august_built):
     )
     assert len(tables) >= 11
     for schema, table in tables:
-        # Nothing is impossible, suspect, implausible or held; nothing was claimed; the sample of books ends in July.
+        # Nothing is impossible, suspect, implausible or held; nothing was claimed; there are no books.
         empty = ("fct_suspect_cell", "fct_claim_check", "fct_books_to_print", "fct_plausibility", "fct_held_release")
         if table in empty or table.startswith(("fct_impossibility", "draft_")):
             continue

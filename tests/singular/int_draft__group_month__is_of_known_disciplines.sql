@@ -21,11 +21,11 @@ select distinct
     case when firms.firm_id is not null then books.group_id end as discipline_id,
     case
         when firms.firm_id is null
-            then 'books.json of the books names the firm ' || books.firm_id || ', which is not in seeds/reference/firms.csv'
+            then 'books.json names the firm ' || books.firm_id || ', which is not in seeds/reference/firms.csv: '
         else
             'fund_master of the books names the discipline ' || books.group_id || ', which ' || books.firm_id
-            || ' does not have; seeds/reference/disciplines.csv lists ' || coalesce(known.disciplines, 'none')
-    end as problem
+            || ' does not have in seeds/reference/disciplines.csv (' || coalesce(known.disciplines, 'none') || '): '
+    end || 'correct it and run make books again' as problem
 from books
 left join {{ ref('stg_reference__firm') }} as firms on books.firm_id = firms.firm_id
 left join known on books.firm_id = known.firm_id
