@@ -1,4 +1,4 @@
-"""`make bench-books`: the heavy tier over invented books, beside what else could do the same work, in the same run.
+"""`make bench-books`: `make books` over invented books, beside what else could do the same work, in the same run.
 
 Generation is not counted. Each candidate runs in a process of its own, so that its peak memory is its own; results are
 held against each other before a time counts. Prints a table, draws docs/pictures/benchmarks.svg, writes
@@ -22,18 +22,18 @@ from pathlib import Path
 import duckdb
 
 from books.invented.generator import generate
-from scripts.project import ROOT
+from scripts.project import ROOT, published_file
 
 RESULTS = ROOT / "docs" / "benchmarks.json"
 PAGE = ROOT / "docs" / "BENCHMARKS.md"
 PICTURE = ROOT / "docs" / "pictures" / "benchmarks.svg"
 
 CANDIDATES = {
-    "tier": "(a) `make books`: dbt, every control, results kept",
+    "make_books": "(a) `make books`: dbt, every control, results kept",
     "script": "(b) the same results from one hand-written DuckDB script",
     "scan": "(c) one scan that sums four columns: the floor",
     "roll_up": "the roll-up alone, `int_books__day`",
-    "tier_2gb": "(a) under a limit of 2 GB",
+    "make_books_2gb": "(a) under a limit of 2 GB",
     "polars": "(d) Polars, streaming",
     "pandas": "(e) pandas",
     "sqlite": "(f) SQLite",
@@ -52,8 +52,8 @@ def activity(books: Path) -> str:
 # ---- What each candidate does; each prints its answer: rows of (month, discipline, sales, ... in cents).
 
 
-def tier(books: Path, work: Path, memory: str = "3GB") -> list:
-    """The tier as `make books` runs it."""
+def make_books(books: Path, work: Path, memory: str = "3GB") -> list:
+    """What `make books` runs."""
     from books.scripts.runner import run
     from books.scripts.store import Store
 
@@ -72,9 +72,9 @@ def answer(connection: duckdb.DuckDBPyConnection, table: str) -> list:
     ).fetchall()
 
 
-def tier_2gb(books: Path, work: Path) -> list:
-    """The tier with 2 GB for the engine."""
-    return tier(books, work, "2GB")
+def make_books_2gb(books: Path, work: Path) -> list:
+    """The same with 2 GB for the engine."""
+    return make_books(books, work, "2GB")
 
 
 ROLL_UP = """
@@ -105,7 +105,7 @@ def roll_up(books: Path, work: Path) -> list:
 
 
 def script(books: Path, work: Path) -> list:
-    """The same controls and results as the tier, written by hand as one script, kept as Parquet."""
+    """The same controls and results as `make books`, written by hand as one script, kept as Parquet."""
     with duckdb.connect(str(work / "s.duckdb"), config={"preserve_insertion_order": False}) as c:
         c.execute("set memory_limit = '3GB'")
         c.execute(f"create view fund as from '{books}/fund_master.parquet'")
@@ -238,20 +238,20 @@ def scan(books: Path, work: Path) -> list:
 
 
 def polars(books: Path, work: Path) -> list:
-    """Lazy frames and the streaming engine: the roll-up with sums of hashes by day, as the tier does it."""
+    """Lazy frames and the streaming engine: the roll-up with sums of hashes by day, as `make books` does it."""
     import polars as pl
 
     rows = pl.scan_parquet(f"{books}/daily_activity/*/*.parquet", hive_partitioning=False)
     opening = pl.col("ending_assets") - pl.col("sales") + pl.col("redemptions") - pl.col("market_appreciation")
     rows = rows.with_columns(opening=opening.cast(pl.Decimal(18, 2)))
     half = 2**20
-    prints = [
-        pl.struct("account_id", name).hash(1).mod(half).filter(pl.col(name) != 0).sum().alias(f"{name}_print")
+    checksums = [
+        pl.struct("account_id", name).hash(1).mod(half).filter(pl.col(name) != 0).sum().alias(f"{name}_checksum")
         for name in ("opening", "ending_assets")
     ]
     day = (
         rows.group_by("as_of_date", "fund_id")
-        .agg(*(pl.col(name).sum() for name in AMOUNTS), pl.len().alias("account_days"), *prints)
+        .agg(*(pl.col(name).sum() for name in AMOUNTS), pl.len().alias("account_days"), *checksums)
         .collect(engine="streaming")
     )
     funds = pl.read_parquet(books / "fund_master.parquet").select("fund_id", "discipline_id")
@@ -358,7 +358,7 @@ def comparable(candidate: str, rows: list) -> list | None:
     asset-days in cents."""
     if not rows:
         return None
-    if candidate in ("tier", "script", "tier_2gb", "polars"):
+    if candidate in ("make_books", "script", "make_books_2gb", "polars"):
         return sorted([row[0][:7], row[1], *map(int, row[3:])] for row in rows)
     return sorted([row[0][:7], row[1], *map(int, row[2:])] for row in rows)
 
@@ -398,7 +398,7 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
     """Measures the candidates in turn over books of so many rows."""
     books = folder / f"books_{rows}"
     if not books.exists():
-        generate(rows, books, 3, 1)
+        generate(rows, books, published_file())
     size = sum(path.stat().st_size for path in books.rglob("*.parquet"))
     found: dict[str, dict] = {}
     answers: dict[str, list] = {}
@@ -420,7 +420,7 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
             own["read"] = measure["read"]
             answers[candidate] = comparable(candidate, measure["rows"])
             print(f"{rows:,} rows, {candidate}, turn {turn + 1}: {measure['seconds']:.2f} s", flush=True)
-    wanted = answers.get("script") or answers.get("tier")
+    wanted = answers.get("script") or answers.get("make_books")
     for candidate, rows_found in answers.items():
         if rows_found is not None and rows_found != wanted:
             found[candidate]["failed"] = "its results are others"
@@ -436,7 +436,7 @@ def adding_a_month(rows_a_month: int, lengths: list[int], times: int, folder: Pa
     found = {}
     for months in lengths:
         books, aside = folder / f"history_{months}", folder / "aside"
-        generate(rows_a_month * months, books, months, 1)
+        generate(rows_a_month * months, books, published_file(), months)
         last = sorted((books / "daily_activity").iterdir())[-1]
         store = Store(folder / f"history_{months}_results")
         shutil.move(last, aside)

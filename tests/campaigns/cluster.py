@@ -1,4 +1,4 @@
-"""`make cluster`: the tier on a standalone Spark cluster of this machine, a master and two workers on loopback
+"""`make cluster`: books on a standalone Spark cluster of this machine, a master and two workers on loopback
 addresses; an executor is killed in the middle of the roll-up, and the results are held against DuckDB's, row by row.
 """
 

@@ -1,5 +1,7 @@
-"""The models of the books are written in what DuckDB and Spark share: no Java is needed to say so. Silent differences are kept out
-by listing what may be used, each word of it tried on both; what differs is a macro of books/macros/engines.sql."""
+"""The models of the books are written in what DuckDB and Spark share: no Java is needed to say so. Silent differences
+are kept out by listing what may be used, each word of it tried on both; what differs is a macro of
+books/macros/engines.sql.
+"""
 
 import re
 from pathlib import Path
