@@ -66,7 +66,7 @@ class TestTheComparisonCanFail:
                 "books_discipline_month",
                 "select * replace (case when discipline_id = 'value' and month(period_end) = 7 "
                 "then sales + 0.01 else sales end as sales) from was",
-                [r"1 rows on duckdb alone", r"duckdb: discipline_id value", r"1 rows on spark alone"],
+                [r"1 rows on duckdb alone", r"duckdb: firm_id janus, discipline_id value", r"1 rows on spark alone"],
             ),
             (
                 "books_fund_rank",
