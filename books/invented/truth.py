@@ -145,7 +145,7 @@ def printed_months(printed: Release, seed: int) -> list[MonthTruth]:
         months.append(MonthTruth(end.replace(day=1), end, beginning, *(flows[line] for line in FREE_LINES)))
     wrong = misprints(months, printed)
     if wrong:
-        raise ValueError("the solved table does not print: " + "; ".join(wrong))
+        raise ValueError("the solved table rounds otherwise: " + "; ".join(wrong))
     return months
 
 

@@ -96,7 +96,7 @@ collect_list({{ value }}) filter (where {{ condition }})
 {%- endmacro -%}
 
 {#- How much memory the engine may use, and where it puts the rest. Spark is told when it starts; what is made sure of is that
-    it fails where DuckDB does, for dbt-spark has it make NULL of an overflow and a bad cast. -#}
+    it fails where DuckDB does, because dbt-spark has it make NULL of an overflow and a bad cast. -#}
 {%- macro limit_engine(memory, folder) -%}{{ return(adapter.dispatch('limit_engine')(memory, folder)) }}{%- endmacro -%}
 {%- macro duckdb__limit_engine(memory, folder) -%}
 {%- do run_query("set memory_limit = '" ~ memory ~ "'; set temp_directory = '" ~ folder | replace("'", "''") ~ "'") -%}

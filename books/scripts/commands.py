@@ -41,7 +41,7 @@ def roll_up(books: Path, memory: str, batch_rows: int, engine: str) -> int:
         return complain(console, error.problems, f"Nothing was kept: {count} in {books}.")
     lines = [
         f"Read: {listed(summary.read)}; {summary.rows:,} account-days, {summary.bytes:,} bytes.",
-        f"Skipped, for their files have not changed: {listed(summary.skipped)}.",
+        f"Skipped, because their files have not changed: {listed(summary.skipped)}.",
         *(["Nothing new: the results of these books are in place."] if summary.was_in_place else []),
         f"Every control holds; {summary.seconds:.1f} s. Results: {summary.results}. The next `make build` shows them.",
         "Where they differ from what was printed: on the page of `make report`, and in audit.fct_books_to_print.",

@@ -95,7 +95,7 @@ def told_of(found: dict[str, Executor]) -> list[str]:
 
 
 class Spark:
-    """The books on Spark; its working folder is beside the results, for every executor has to reach it."""
+    """The books on Spark; its working folder is beside the results, because every executor has to reach it."""
 
     name = "spark"
     # `build` runs the tests of the models' keys too.

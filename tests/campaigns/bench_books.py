@@ -1,7 +1,7 @@
 """`make bench-books`: `make books` over invented books, beside what else could do the same work, in the same run.
 
 Generation is not counted. Each candidate runs in a process of its own, so that its peak memory is its own; results are
-held against each other before a time counts. Prints a table, draws docs/pictures/benchmarks.svg, writes
+compared before a time counts. Prints a table, draws docs/pictures/benchmarks.svg, writes
 docs/BENCHMARKS.md.
 """
 
@@ -49,7 +49,7 @@ def activity(books: Path) -> str:
     return f"read_parquet('{books}/daily_activity/*/*.parquet', hive_partitioning = false)"
 
 
-# ---- What each candidate does; each prints its answer: rows of (month, discipline, sales, ... in cents).
+# ---- What each candidate does; each says its answer: rows of (month, discipline, sales, ... in cents).
 
 
 def make_books(books: Path, work: Path, memory: str = "3GB") -> list:

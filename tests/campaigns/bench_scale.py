@@ -1,8 +1,8 @@
 """`make bench-scale`: `make books` on DuckDB and on Spark, over the same invented books on the same machine.
 
-Each run is a process of its own, so that its memory and its processor time are its own; results are held against each
-other, row by row, before a time counts. From the small sizes a model of cost is made, by run, month and row, and held
-against the largest one. Writes the tables of docs/SCALE.md.
+Each run is a process of its own, so that its memory and its processor time are its own; results are compared, row by
+row, before a time counts. From the small sizes a model of cost is made, by run, month and row, and compared with the
+largest one. Writes the tables of docs/SCALE.md.
 """
 
 import argparse

@@ -1,5 +1,5 @@
 """`make cluster`: books on a standalone Spark cluster of this machine, a master and two workers on loopback
-addresses; an executor is killed in the middle of the roll-up, and the results are held against DuckDB's, row by row.
+addresses; an executor is killed in the middle of the roll-up, and the results are compared with DuckDB's, row by row.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What the warehouse makes of the books: drafts that equal the print, and the print held against the books."""
+"""What the warehouse makes of the books: drafts that equal what was printed, and the two compared."""
 
 import shutil
 from decimal import Decimal
