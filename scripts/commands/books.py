@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from books.scripts.commands import roll_up
+from books.commands import roll_up
 from books.scripts.runner import BATCH_ROWS, ENGINES
 
 

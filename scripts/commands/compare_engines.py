@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from books.scripts.commands import compare_engines
+from books.commands import compare_engines
 
 
 def main() -> int:

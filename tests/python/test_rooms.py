@@ -99,6 +99,17 @@ def test_rooms_import_one_way():
     assert problems(modules) == []
 
 
+def test_books_import_one_way():
+    """The project of the books, with what of the warehouse's Python it may use."""
+    names = {(module, name) for module, source in sources(ROOT / "books").items() for name in imported(source)}
+    edges = {(room(module), room(name)) for module, name in names if name.startswith("books.")}
+    assert {("commands", "invented"), ("commands", "scripts"), ("invented", "scripts")} <= edges
+    assert cycles(edges) == []
+    assert {room(name) for _, name in names if name.startswith("scripts.")} == {
+        *("catalog", "fingerprint", "project", "solver")
+    }
+
+
 def test_a_command_holds_no_logic():
     """A function that reads the arguments, and what it calls is in a room."""
     for name, source in sources(SCRIPTS / "commands").items():
