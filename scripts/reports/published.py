@@ -87,7 +87,7 @@ select
     groups.printed_name, flows.period_start, flows.period_end,
     flows.beginning_assets_m, flows.ending_assets_m, before.amount_m as net_sales_before_m, flows.net_sales_m,
     flows.assets_change_pct, flows.group_kind, flows.group_id
-from flows.fct_flow as flows
+from flows.fct_roll_forward as flows
 inner join reference.dim_group as groups on flows.firm_id = groups.firm_id and flows.group_id = groups.group_id
 left join flows.fct_series as newest
     on flows.firm_id = newest.firm_id and newest.subject_kind = 'group' and flows.group_id = newest.subject_id
@@ -106,13 +106,13 @@ order by groups.display_order, flows.group_id
 SERIES = """
 with rhythm as (
     select arg_min(period_series, (period_months, period_series)) as period_series
-    from flows.fct_calendar
+    from flows.fct_period_coverage
     where firm_id = $firm_id
 ),
 
 slots as (
     select distinct calendar.period_start, calendar.period_end
-    from flows.fct_calendar as calendar
+    from flows.fct_period_coverage as calendar
     inner join rhythm on calendar.period_series = rhythm.period_series
     where calendar.firm_id = $firm_id and calendar.status <> 'not_yet_due'
 ),

@@ -15,13 +15,13 @@ from scripts.solver import bounds, proofs
 
 # What the linear programs are made of, by the model that has it: the query over it, in the order that solve_all takes.
 INPUTS = {
-    "int_flows__flow_line": "select release_id, flow_line_id, column_id, regime, "
-    "cast(reach_units as double), printed_units from {} order by release_id, flow_line_id",
-    "int_bounds__identity_term": "select release_id, identity_id, flow_line_id, coefficient, print_slack_units "
-    "from {} order by release_id, identity_id, flow_line_id",
-    "int_quantities__term": "select distinct release_id, bounded_as, flow_line_id, coefficient "
-    "from {} order by release_id, bounded_as, flow_line_id",
-    "int_bounds__ratio": "select release_id, ratio_id, quantity, divisor from {} order by release_id, ratio_id",
+    "fct_printed_cell": "select release_id, cell_id, column_id, regime, "
+    "cast(rounding_error_units as double), printed_units from {} order by release_id, cell_id",
+    "int_bounds__identity_term": "select release_id, identity_id, cell_id, coefficient, print_slack_units "
+    "from {} order by release_id, identity_id, cell_id",
+    "fct_quantity_term": "select distinct release_id, canonical_quantity_id, cell_id, coefficient "
+    "from {} order by release_id, canonical_quantity_id, cell_id",
+    "fct_ratio": "select release_id, ratio_id, quantity, divisor from {} order by release_id, ratio_id",
 }
 
 # What a file of kept results begins with, and no other JSON.
@@ -32,7 +32,7 @@ COLUMNS = {
     "release_id": "varchar",
     # release, quantity, ratio, column, suspect; bound_low, bound_high, impossibility, witness
     "result_kind": "varchar",
-    "subject": "varchar",  # '', quantity_id, ratio_id, column_id or flow_line_id
+    "subject": "varchar",  # '', quantity_id, ratio_id, column_id or cell_id
     "explanation": "integer",  # suspect: its explanation; impossibility and witness: their number; else 0
     "is_possible": "boolean",  # release
     "low_numerator": "bigint",  # quantity, ratio: deviation; suspect: printed value that would do; in units
@@ -41,8 +41,8 @@ COLUMNS = {
     "necessary_error_units": "double",  # column, of a possible release
     "identities": "integer",  # column
     "misses": "integer",
-    "expected_misses": "double",
-    "probability_of_so_few": "double",
+    "expected_nonzero_residuals": "double",
+    "p_value": "double",
     "excess_units": "integer",  # suspect
     "slip": "varchar",
     "low_divisor_numerator": "bigint",  # ratio: deviation of its divisor where it is lowest
@@ -69,8 +69,8 @@ def solve(table: bounds.PrintedTable, simulated: dict, every_end: bool = False) 
                 necessary_error_units=bounds.necessary_error(table, column) if possible else None,
                 identities=identities,
                 misses=misses,
-                expected_misses=expected,
-                probability_of_so_few=probability,
+                expected_nonzero_residuals=expected,
+                p_value=probability,
             )
         )
     return rows

@@ -109,10 +109,10 @@ def not_as_declared(manifest) -> set[str]:
 
 def test_marts_are_public_and_what_stands_behind_them_is_private(with_books):
     assert not_as_declared(with_books) == set()
-    (mart,) = [node for node in with_books.nodes.values() if node.name == "fct_flow"]
+    (mart,) = [node for node in with_books.nodes.values() if node.name == "fct_roll_forward"]
     whole, mart.access = mart.access, type(mart.access)("private")
     try:
-        assert not_as_declared(with_books) == {"fct_flow"}
+        assert not_as_declared(with_books) == {"fct_roll_forward"}
     finally:
         mart.access = whole
 
@@ -127,10 +127,10 @@ def test_every_key_is_guarded(with_books):
 
 
 def test_a_key_without_a_guard_is_seen(parsed):
-    (test,) = [name for name, node in parsed.nodes.items() if node.name == "int_flows__period__rows_are_unique"]
+    (test,) = [name for name, node in parsed.nodes.items() if node.name == "fct_printed_column__rows_are_unique"]
     guard = parsed.nodes.pop(test)
     try:
-        assert unguarded(parsed) == {"model.aum_flows.int_flows__period"}
+        assert unguarded(parsed) == {"model.aum_flows.fct_printed_column"}
     finally:
         parsed.nodes[test] = guard
 

@@ -33,7 +33,7 @@ TABLES = {
         {SUBJECT: "Sum", KIND: "Kind", WHAT: "Cells", FOUND: "Sum, units", WHY: "In words"},
         """
         select 'has to be 0' as subject, kind, cells, sum_units, sentence
-        from audit.fct_impossibility
+        from audit.fct_contradiction
         where release_id = ?
         order by certificate
         """,

@@ -1,0 +1,48 @@
+-- One row per release and period with identities: how many of them miss exact footing, how many would if each line were
+-- rounded on its own, and what regime the figures suggest beside the one that is stated. One miss shows that a column was
+-- not adjusted to foot; no miss suggests that it was where independent rounding would come out so clean less than once in
+-- a hundred times, and says nothing where it would more often.
+with columns as (
+    select
+        release_id,
+        subject as column_id,
+        identities,
+        misses,
+        expected_nonzero_residuals,
+        p_value
+    from {{ ref('int_bounds__solution') }}
+    where result_kind = 'column' and identities > 0
+),
+
+judged as (
+    select
+        columns.release_id,
+        periods.column_id,
+        periods.period_end,
+        columns.identities,
+        columns.misses,
+        columns.expected_nonzero_residuals,
+        columns.p_value,
+        periods.regime as regime_stated,
+        case
+            when columns.misses > 0 then 'independent'
+            when columns.p_value < 0.01 then 'footed'
+            else 'undetermined'
+        end as regime_suggested
+    from columns
+    inner join {{ ref('fct_printed_column') }} as periods
+        on columns.release_id = periods.release_id and columns.column_id = periods.column_id
+)
+
+select
+    release_id,
+    column_id,
+    period_end,
+    identities,
+    misses,
+    cast(expected_nonzero_residuals as decimal(9, 4)) as expected_nonzero_residuals,
+    cast(p_value as decimal(9, 5)) as p_value,
+    regime_stated,
+    regime_suggested,
+    regime_stated = regime_suggested or regime_stated = 'unknown' or regime_suggested = 'undetermined' as agrees
+from judged
