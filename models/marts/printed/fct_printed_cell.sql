@@ -1,20 +1,26 @@
--- One row per flow line, a printed cell of an assets and flows table, with everything that gives it its meaning: firm,
--- kind of group, role and metric of the line, regime of the column, amount in millions, and how many units of the last digit
--- it can be from the truth. column_id names the column within its release: by its last day; of several columns that end on one
--- day (a month, its quarter, its half-year) the shortest that has flows is named so, a longer one by both its days. Joins are
--- left joins: a line that names an unknown release, group or line item stays here with NULLs, for this model's tests to name
--- its row in the seed. amount_m is what is believed: the print, or what errata.csv says instead (is_erratum); the text printed
--- stays. Outflows are positive: a firm that prints a line of them in parentheses throughout means the same.
-with printed as (
+-- One row per printed cell of an assets and flows table, with everything that gives it its meaning: firm, kind of group, role
+-- and metric of the line, regime of the column, amount in millions, and its rounding error: how many units of the last digit it
+-- can be from the truth. column_id names the column within its release, cell_id the cell: keys, which nobody takes apart. Joins
+-- are left joins: a cell that names an unknown release, group or line stays here with NULLs, so that this model's tests can name
+-- its row in the seed. amount_m is the print, or what errata.csv corrects it to (is_erratum); the text printed stays. Outflows
+-- are positive: a firm that prints a line of them in parentheses throughout means the same.
+with columns as (
     select
         *,
-        case period_start
-            when coalesce(max(case when period_start < period_end then period_start end) over same_end, period_end)
-                then cast(period_end as varchar)
-            else cast(period_start as varchar) || '/' || cast(period_end as varchar)
-        end as column_id
+        -- Of several columns that end on one day (a month, its quarter, its half-year) the shortest that has flows.
+        period_start
+        = coalesce(max(case when period_start < period_end then period_start end) over same_end, period_end)
+            as is_shortest_of_its_end
     from {{ ref('stg_reported__flow') }}
     window same_end as (partition by release_id, period_end)
+),
+
+printed as (
+    select
+        *,
+        case when is_shortest_of_its_end then '' else cast(period_start as varchar) || '/' end || cast(period_end as varchar)
+            as column_id
+    from columns
 ),
 
 joined as (
@@ -25,6 +31,7 @@ joined as (
         printed.line_item_id,
         printed.column_id,
         printed.period_start,
+        printed.is_shortest_of_its_end,
         releases.firm_id,
         releases.release_order,
         groups.group_kind,
@@ -37,7 +44,7 @@ joined as (
         printed.printed_decimals,
         releases.amount_decimals,
         printed.amount_in_print_unit,
-        errata.amount_in_print_unit as believed_in_print_unit,
+        errata.amount_in_print_unit as corrected_in_print_unit,
         releases.millions_per_unit
         * case
             when
@@ -74,7 +81,7 @@ read as (
         *,
         cast(amount_in_print_unit * millions_per_printed_unit as decimal(18, 3)) as amount_as_printed_m,
         cast(
-            coalesce(believed_in_print_unit, amount_in_print_unit) * millions_per_printed_unit as decimal(18, 3)
+            coalesce(corrected_in_print_unit, amount_in_print_unit) * millions_per_printed_unit as decimal(18, 3)
         ) as amount_m
     from joined
 )
@@ -87,6 +94,7 @@ select
     column_id || ':' || group_id || ':' || line_item_id as cell_id,
     column_id,
     period_start,
+    is_shortest_of_its_end,
     firm_id,
     release_order,
     group_kind,
@@ -100,7 +108,7 @@ select
     amount_decimals,
     amount_m,
     amount_as_printed_m,
-    believed_in_print_unit is not null as is_erratum,
+    corrected_in_print_unit is not null as is_erratum,
     rounding_unit_m,
     cast({{ whole_units('amount_m', 'rounding_unit_m') }} as bigint) as printed_units,
     {{ rounding_error_units('regime') }} as rounding_error_units,

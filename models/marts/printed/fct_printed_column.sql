@@ -6,6 +6,7 @@ with columns as (
     select distinct
         release_id,
         column_id,
+        is_shortest_of_its_end,
         period_end,
         period_start,
         firm_id,
@@ -47,6 +48,7 @@ select
     column_id,
     period_end,
     period_start,
+    is_shortest_of_its_end,
     firm_id,
     release_order,
     regime,

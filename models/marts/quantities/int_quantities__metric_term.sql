@@ -34,6 +34,7 @@ select
     line_item_id,
     cell_id,
     period_start,
+    is_shortest_of_its_end,
     firm_id,
     release_order,
     group_kind,
