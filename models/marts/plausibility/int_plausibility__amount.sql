@@ -60,7 +60,8 @@ stated_totals as (
     inner join {{ ref('fct_bound') }} as scopes
         on
             figures.release_id = scopes.release_id
-            and cast(figures.period_end as varchar) = scopes.column_id
+            and figures.period_end = scopes.period_end
+            and scopes.is_shortest_of_its_end
             and figures.metric_id = scopes.metric_id
             and members.scope_id = scopes.subject_id
             and scopes.subject_kind = 'scope'

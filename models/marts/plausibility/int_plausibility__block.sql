@@ -15,7 +15,7 @@ with blocks as (
         sum(terms.amount_m) filter (where terms.metric_id = 'ending_assets') as ending_assets_m,
         count(*) filter (where terms.amount_m <> 0 and not terms.is_derived) as amounts,
         string_agg(terms.line_item_id || ' ' || terms.amount_m, ', ' order by terms.line_item_id, terms.metric_id) as block_text
-    from {{ ref('int_quantities__metric_term') }} as terms
+    from {{ ref('fct_metric_term') }} as terms
     group by all
 ),
 

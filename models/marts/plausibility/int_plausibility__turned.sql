@@ -40,7 +40,7 @@ moves as (
         max(amount_m) filter (where metric_id = 'beginning_assets') as opening_m,
         max(amount_m) filter (where metric_id = 'ending_assets') as closing_m,
         count(*) as amounts
-    from {{ ref('int_quantities__metric_term') }}
+    from {{ ref('fct_metric_term') }}
     group by release_id, column_id, period_start, period_end, firm_id, group_id
     having
         bool_or(metric_id = 'net_sales')

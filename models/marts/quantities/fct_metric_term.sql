@@ -1,4 +1,4 @@
--- One row per release, period, group, metric and flow line in it: what each metric of a printed block is made of. Every line
+-- One row per release, column, group, metric and printed cell in it: what each metric of a printed block is made of. Every line
 -- makes up its own metric; several lines of one metric, such as two kinds of inflow, add up. Net sales that are not printed
 -- follow from sales less redemptions where both are (is_derived). The one place that says so.
 with blocks as (
@@ -28,18 +28,18 @@ terms as (
 select
     release_id,
     column_id,
-    period_end,
     group_id,
     metric_id,
-    line_item_id,
     cell_id,
+    line_item_id,
     period_start,
+    period_end,
     is_shortest_of_its_end,
     firm_id,
     release_order,
     group_kind,
     cast(coefficient as integer) as coefficient,
+    cast(coefficient * amount_m as decimal(18, 3)) as amount_m,
     is_derived,
-    is_erratum,
-    cast(coefficient * amount_m as decimal(18, 3)) as amount_m
+    is_erratum
 from terms
