@@ -53,8 +53,10 @@ order by check_family, checks desc, status
 MISSES = """
 select
     checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines,
-    cast(nullif(split_part(checks.column_id, '/', 1), checks.column_id) as date) as first_day
+    case when not columns.is_shortest_of_its_end then columns.period_start end as first_day
 from audit.fct_footing_check as checks
+inner join flows.fct_printed_column as columns
+    on checks.release_id = columns.release_id and checks.column_id = columns.column_id
 inner join reference.dim_release as releases on checks.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
 inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
@@ -68,7 +70,7 @@ select
         line_items.printed_label,
         case
             when restatements.group_id is null then restatements.restated
-            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
+            else restatements.stated_as || ', in the text'
         end
     ) as printed_label,
     count(*) over () as lines

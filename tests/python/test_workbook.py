@@ -381,7 +381,10 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "output"),
     [
-        ("update flows.fct_printed_cell set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
+        (
+            "update flows.fct_printed_cell set amount_m = 123456789012345.678",
+            "more digits than the 15 that Excel keeps",
+        ),
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )
