@@ -15,8 +15,10 @@ WIDTHS = {SUBJECT: 56, KIND: 34, WHAT: 18, FOUND: 13, LOW: 13, HIGH: 13, UNIT: 1
 # SQL text of a period: its last day where it is the shortest of those that end then, else both its days. What has it is
 # called `periods`.
 PERIOD = """
-            case when periods.is_shortest_of_its_end then '' else strftime(periods.period_start, '%-d %b %Y') || ' to ' end
-            || strftime(periods.period_end, '%-d %b %Y')"""
+            case
+                when periods.is_shortest_of_its_end then ''
+                else strftime(periods.period_start, '%-d %b %Y') || ' to '
+            end || strftime(periods.period_end, '%-d %b %Y')"""
 
 
 # By heading: the columns that a table fills, what they are called, and its query, in that order of columns.
@@ -69,7 +71,8 @@ TABLES = {
             s.scope_name, b.metric_id, {PERIOD}, b.bound_m,
             case b.side when 'low' then 'smallest' else 'largest' end, b.sentence
         from audit.fct_bound_reason as b
-        inner join audit.fct_bound as periods on b.release_id = periods.release_id and b.quantity_id = periods.quantity_id
+        inner join audit.fct_bound as periods
+            on b.release_id = periods.release_id and b.quantity_id = periods.quantity_id
         inner join reference.dim_scope as s on b.subject_id = s.scope_id
         where b.release_id = ? and b.subject_kind = 'scope' and b.since_period_end is null
         order by b.period_end desc, b.period_start desc, s.display_order, b.metric_id, b.side desc
