@@ -11,7 +11,7 @@ import duckdb
 FIRM, RELEASE = "janus", "janus_2004_07"
 
 # Where printed cells are in the published file.
-PRINTED_CELLS = "flows.fct_flow_line"
+PRINTED_CELLS = "flows.fct_printed_cell"
 
 DISCIPLINES = ("growth_equity", "mathematical_quantitative", "fixed_income", "core_blend", "value", "money_market")
 MONEY_MARKET = DISCIPLINES.index("money_market")

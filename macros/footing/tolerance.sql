@@ -14,6 +14,6 @@ cast(sum(case when {{ regime }} = 'footed' then 1 else 0.5 end) as decimal(9, 1)
 {%- endmacro -%}
 
 {#- A footed table moves lines to the neighbouring unit; where the regime is unknown, the wider of the two. -#}
-{%- macro reach_units(regime) -%}
+{%- macro rounding_error_units(regime) -%}
 cast(case when {{ regime }} = 'independent' then 0.5 else 1 end as decimal(9, 1))
 {%- endmacro -%}

@@ -21,9 +21,9 @@ placed as (
         on
             {% for key in keys %}lines.{{ key }} = columns.{{ key }} and {% endfor -%}
             lines.column_id = columns.column_id
-    inner join {{ ref('int_reference__group') }} as groups
+    inner join {{ ref('dim_group') }} as groups
         on lines.firm_id = groups.firm_id and lines.group_id = groups.group_id
-    inner join {{ ref('int_reference__line_item') }} as line_items on lines.line_item_id = line_items.line_item_id
+    inner join {{ ref('dim_line_item') }} as line_items on lines.line_item_id = line_items.line_item_id
     inner join {{ ref('stg_reference__firm') }} as firms on lines.firm_id = firms.firm_id
 ),
 

@@ -6,7 +6,7 @@ marks as (
         release_id,
         fund_id,
         '(' || string_agg(cast(note_number as varchar), ',' order by note_number) || ')' as note_marks
-    from {{ ref('int_release__fund_note') }}
+    from {{ ref('int_exhibits__fund_note') }}
     group by release_id, fund_id
 ),
 
@@ -94,7 +94,7 @@ notes as (
         note_number as display_order,
         'note' as row_kind,
         note_number || '. ' || note as label
-    from {{ ref('int_release__fund_note') }}
+    from {{ ref('int_exhibits__fund_note') }}
     where release_id in (select ranks.release_id from ranks)
 ),
 

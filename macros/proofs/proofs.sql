@@ -45,9 +45,9 @@ regexp_replace({{ lines }}, '^\+ ', '')
 {%- endmacro -%}
 
 {#- Deviation of a bound from the printed value, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
-{%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, reach_halves) -%}
+{%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, rounding_error_halves) -%}
 sum(
     2 * ({{ weight }} - {{ denominator }} * {{ coefficient }}) * {{ printed_units }}
-    + case {{ side }} when 'low' then -1 else 1 end * abs({{ weight }}) * {{ reach_halves }}
+    + case {{ side }} when 'low' then -1 else 1 end * abs({{ weight }}) * {{ rounding_error_halves }}
 )
 {%- endmacro -%}

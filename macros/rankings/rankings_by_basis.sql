@@ -3,7 +3,7 @@
 select
     *,
     'believed' as basis
-from {{ ref('int_rankings__fund_ranking') }}
+from {{ ref('fct_fund_ranking') }}
 union all
 select
     * replace (
@@ -13,6 +13,6 @@ select
         {{ percentile_by('percentile_rule', 'category_rank_as_printed', 'total_funds_as_printed') }} as percentile_recomputed
     ),
     'printed' as basis
-from {{ ref('int_rankings__fund_ranking') }}
-where release_id in (select errata.release_id from {{ ref('int_rankings__fund_ranking') }} as errata where errata.is_erratum)
+from {{ ref('fct_fund_ranking') }}
+where release_id in (select errata.release_id from {{ ref('fct_fund_ranking') }} as errata where errata.is_erratum)
 {%- endmacro -%}

@@ -54,7 +54,7 @@ select
     flows.beginning_assets_m, flows.ending_assets_m, flows.assets_change_pct, flows.net_sales_m,
     before.amount_m as net_sales_before_m, on_record.net_sales_m as net_sales_on_record_m, on_record.periods
 from reference.dim_group as groups
-left join flows.fct_flow as flows
+left join flows.fct_roll_forward as flows
     on groups.firm_id = flows.firm_id and groups.group_id = flows.group_id and flows.is_latest
     and flows.period_start = $period_start and flows.period_end = $period_end
 left join net_sales as before on groups.group_id = before.subject_id and before.period_end = $period_start - 1
@@ -75,7 +75,7 @@ with flows as (
             )
             order by calendar.period_end
         ) as figures
-    from flows.fct_calendar as calendar
+    from flows.fct_period_coverage as calendar
     inner join reference.dim_scope as scopes on calendar.scope_id = scopes.scope_id
     where calendar.firm_id = $firm_id and calendar.period_series = $period_series and calendar.status <> 'not_yet_due'
     group by calendar.scope_id, scopes.scope_name, scopes.display_order

@@ -13,7 +13,7 @@ from scripts.reports.wording import shown
 FIRMS = """
 with rhythm as (
     select firm_id, arg_min(period_series, (period_months, period_series)) as period_series
-    from flows.fct_calendar
+    from flows.fct_period_coverage
     group by firm_id
 ),
 
@@ -91,7 +91,7 @@ ASSETS = """
 select
     slots.firm_id, slots.period_end,
     arg_max(series.amount_m, series.period_start) as amount_m
-from flows.fct_calendar as slots
+from flows.fct_period_coverage as slots
 left join flows.fct_series as series
     on slots.firm_id = series.firm_id and series.subject_kind = 'scope' and series.subject_id = 'total'
     and series.metric_id = 'ending_assets' and slots.period_end = series.period_end

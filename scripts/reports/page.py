@@ -136,7 +136,7 @@ order by cast(regexp_extract(seed_location, '[0-9]+$') as integer), claim_id
 
 SUSPECTS = "select finding from audit.fct_suspect_cell where release_id = ? order by all"
 
-IMPOSSIBLE = "select sentence from audit.fct_impossibility where release_id = ? order by certificate"
+IMPOSSIBLE = "select sentence from audit.fct_contradiction where release_id = ? order by certificate"
 
 # Why the true values of the newest headline figures lie where they do: the sums that force their bounds.
 WHY = """

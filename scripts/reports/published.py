@@ -53,8 +53,10 @@ order by check_family, checks desc, status
 MISSES = """
 select
     checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines,
-    cast(nullif(split_part(checks.column_id, '/', 1), checks.column_id) as date) as first_day
+    case when not columns.is_shortest_of_its_end then columns.period_start end as first_day
 from audit.fct_footing_check as checks
+inner join flows.fct_printed_column as columns
+    on checks.release_id = columns.release_id and checks.column_id = columns.column_id
 inner join reference.dim_release as releases on checks.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
 inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
@@ -68,7 +70,7 @@ select
         line_items.printed_label,
         case
             when restatements.group_id is null then restatements.restated
-            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
+            else restatements.stated_as || ', in the text'
         end
     ) as printed_label,
     count(*) over () as lines
@@ -87,7 +89,7 @@ select
     groups.printed_name, flows.period_start, flows.period_end,
     flows.beginning_assets_m, flows.ending_assets_m, before.amount_m as net_sales_before_m, flows.net_sales_m,
     flows.assets_change_pct, flows.group_kind, flows.group_id
-from flows.fct_flow as flows
+from flows.fct_roll_forward as flows
 inner join reference.dim_group as groups on flows.firm_id = groups.firm_id and flows.group_id = groups.group_id
 left join flows.fct_series as newest
     on flows.firm_id = newest.firm_id and newest.subject_kind = 'group' and flows.group_id = newest.subject_id
@@ -106,13 +108,13 @@ order by groups.display_order, flows.group_id
 SERIES = """
 with rhythm as (
     select arg_min(period_series, (period_months, period_series)) as period_series
-    from flows.fct_calendar
+    from flows.fct_period_coverage
     where firm_id = $firm_id
 ),
 
 slots as (
     select distinct calendar.period_start, calendar.period_end
-    from flows.fct_calendar as calendar
+    from flows.fct_period_coverage as calendar
     inner join rhythm on calendar.period_series = rhythm.period_series
     where calendar.firm_id = $firm_id and calendar.status <> 'not_yet_due'
 ),

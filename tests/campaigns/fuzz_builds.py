@@ -34,7 +34,7 @@ COMPARED = {
     "seeds/reported/flows.csv": (
         ("release_id", "period_end", "group_id", "line_item_id", "amount_printed"),
         "select release_id, cast(period_end as varchar), group_id, line_item_id, amount_printed "
-        "from flows.fct_flow_line",
+        "from flows.fct_printed_cell",
     ),
     "seeds/reported/rankings.csv": (
         ("release_id", "fund_id", "percentile_rank", "category_rank", "total_funds"),
@@ -73,7 +73,7 @@ def published_differs(folder: Path) -> str:
         for file, (_, query) in COMPARED.items():
             if Counter(warehouse.execute(query).fetchall()) != plain_rows(folder, file):
                 return f"the published rows are not those of {file}"
-        amounts = warehouse.execute("select amount_m from flows.fct_flow_line").fetchall()
+        amounts = warehouse.execute("select amount_m from flows.fct_printed_cell").fetchall()
         return "" if Counter(amount for (amount,) in amounts) == plain_amounts(folder) else "the amounts differ"
 
 

@@ -88,30 +88,30 @@ CELL_CHANGES = "period_end date, group_id text, line_item_id text, units int"
 RANK_CHANGES = "fund_id text, horizon_id text, percentile_rank int, category_rank int, total_funds int"
 
 RELEASES = """
-    from shipped.int_reference__release
+    from shipped.dim_release
     union all
     select r.* replace (f.fault as release_id, f.fault as firm_id)
-    from shipped.int_reference__release as r, planted.fault as f
+    from shipped.dim_release as r, planted.fault as f
 """
 
 # What a table's possibility is judged from.
-SOLVED = ("int_flows__flow_line", "int_bounds__identity_term")
+SOLVED = ("fct_printed_cell", "int_bounds__identity_term")
 
 EXHIBIT_1 = {
-    "int_reference__release": RELEASES,
-    "int_reference__group_member": """
-        from shipped.int_reference__group_member
+    "dim_release": RELEASES,
+    "dim_group_member": """
+        from shipped.dim_group_member
         union all
-        select m.* replace (f.fault as firm_id) from shipped.int_reference__group_member as m, planted.fault as f
+        select m.* replace (f.fault as firm_id) from shipped.dim_group_member as m, planted.fault as f
     """,
-    "int_flows__flow_line": """
+    "fct_printed_cell": """
         select c.* replace (
             f.fault as release_id,
             f.fault as firm_id,
             cast(coalesce(x.units * c.rounding_unit_m, c.amount_m) as decimal(18, 3)) as amount_m,
             coalesce(x.units, c.printed_units) as printed_units
         )
-        from shipped.int_flows__flow_line as c
+        from shipped.fct_printed_cell as c
         cross join planted.fault as f
         left join planted.change as x using (fault, period_end, group_id, line_item_id)
         where x.fault is null or x.units is not null
@@ -119,7 +119,7 @@ EXHIBIT_1 = {
 }
 
 EXHIBIT_2 = {
-    "int_reference__release": RELEASES,
+    "dim_release": RELEASES,
     "stg_reported__ranking": """
         select r.* replace (
             f.fault as release_id,
@@ -165,21 +165,21 @@ def judge(table: bounds.PrintedTable) -> tuple[bool, list[str], list[str]]:
 def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tuple]:
     """Rows (kind, regime, faults; shares: by exact identities, by the linear program too, right cell first by
     the least change alone, and by slips)."""
-    shipped = judged(nodes, {}, {"int_flows__flow_line"}, {"-": [(None,) * 4]}, CELL_CHANGES)
+    shipped = judged(nodes, {}, {"fct_printed_cell"}, {"-": [(None,) * 4]}, CELL_CHANGES)
     cells = shipped.execute(
         "select period_end::text, group_id, line_item_id, round(amount_m / rounding_unit_m)::int, regime "
-        "from intermediate.int_flows__flow_line order by seed_location.split(':')[2]::int"
+        "from intermediate.fct_printed_cell order by seed_location.split(':')[2]::int"
     ).fetchall()
     regime = {place: regime for *place, _, regime in cells for place in [tuple(place)]}
     planted = exhibit_1_faults([cell[:4] for cell in cells])[::sample]
     faults = {f"fault_{number:05}": changes for number, (_, changes) in enumerate(planted)}
-    (none_missing,) = [node for node in nodes if node["name"] == "int_flows__flow_line__none_is_missing"]
-    wanted = {"int_footing__check", *SOLVED}
+    (none_missing,) = [node for node in nodes if node["name"] == "fct_printed_cell__none_is_missing"]
+    wanted = {"fct_footing_check", *SOLVED}
     connection = judged(nodes, EXHIBIT_1, wanted, faults, CELL_CHANGES)
     exact = {
         row[0]
         for row in connection.execute(
-            "select distinct release_id from intermediate.int_footing__check where status = 'broken'"
+            "select distinct release_id from intermediate.fct_footing_check where status = 'broken'"
         ).fetchall()
     }
     missing = {

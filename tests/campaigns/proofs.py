@@ -50,11 +50,11 @@ JUDGES = tuple(f"int_proofs__{name}" for name in ("verdict", "bound", "impossibi
 # Inputs of the solver, of copies of releases each with a fault of its own. A dropped line takes along the identities
 # and the quantities that it is in.
 PLANTED = {
-    "int_flows__flow_line": """
+    "fct_printed_cell": """
         select s.* replace (p.fault as release_id, cast(coalesce(c.units, s.printed_units) as bigint) as printed_units)
-        from source.int_flows__flow_line as s
+        from source.fct_printed_cell as s
         inner join planted.fault as p on s.release_id = p.base
-        left join planted.change as c on p.fault = c.fault and s.flow_line_id = c.flow_line_id
+        left join planted.change as c on p.fault = c.fault and s.cell_id = c.cell_id
         where c.fault is null or c.units is not null
     """
 } | {
@@ -62,17 +62,17 @@ PLANTED = {
         select s.* replace (p.fault as release_id)
         from source.{model} as s
         inner join planted.fault as p on s.release_id = p.base
-        left join planted.change as c on p.fault = c.fault and s.flow_line_id = c.flow_line_id and c.units is null
+        left join planted.change as c on p.fault = c.fault and s.cell_id = c.cell_id and c.units is null
         qualify not bool_or(c.fault is not null) over (partition by p.fault, s.{whole})
     """
-    for model, whole in (("int_bounds__identity_term", "identity_id"), ("int_quantities__term", "quantity_id"))
+    for model, whole in (("int_bounds__identity_term", "identity_id"), ("fct_quantity_term", "quantity_id"))
 }
-PLANTED["int_bounds__ratio"] = """
+PLANTED["fct_ratio"] = """
     select s.* replace (p.fault as release_id)
-    from source.int_bounds__ratio as s
+    from source.fct_ratio as s
     inner join planted.fault as p on s.release_id = p.base
-    semi join intermediate.int_quantities__term as q on p.fault = q.release_id and s.quantity = q.quantity_id
-    semi join intermediate.int_quantities__term as d on p.fault = d.release_id and s.divisor = d.quantity_id
+    semi join intermediate.fct_quantity_term as q on p.fault = q.release_id and s.quantity = q.quantity_id
+    semi join intermediate.fct_quantity_term as d on p.fault = d.release_id and s.divisor = d.quantity_id
 """
 
 
@@ -101,11 +101,11 @@ def source(nodes: list[dict], others: Iterable[str] = OTHERS) -> duckdb.DuckDBPy
 def planted_faults(connection: duckdb.DuckDBPyConnection, faults: int) -> list[tuple[str, str, str, list]]:
     """Rows (base release, kind, regime, changes), spread evenly over all faults of all releases."""
     every = []
-    releases = "select distinct release_id from source.int_flows__flow_line order by 1"
+    releases = "select distinct release_id from source.fct_printed_cell order by 1"
     for (release,) in connection.execute(releases).fetchall():
         cells = connection.execute(
             "select cast(period_end as varchar), group_id, line_item_id, cast(printed_units as integer), regime "
-            "from source.int_flows__flow_line where release_id = ? "
+            "from source.fct_printed_cell where release_id = ? "
             "order by cast(split(seed_location, ':')[2] as integer)",
             [release],
         ).fetchall()
@@ -119,7 +119,7 @@ def planted_faults(connection: duckdb.DuckDBPyConnection, faults: int) -> list[t
 def plant(connection: duckdb.DuckDBPyConnection, batch: list[tuple[str, str, list]]) -> None:
     """Puts copies of releases, rows (id, base, changes), where the judges read the solver's inputs."""
     connection.execute("create or replace table planted.fault (fault text, base text)")
-    connection.execute("create or replace table planted.change (fault text, flow_line_id text, units bigint)")
+    connection.execute("create or replace table planted.change (fault text, cell_id text, units bigint)")
     connection.executemany("insert into planted.fault values (?, ?)", [[fault, base] for fault, base, _ in batch])
     changes = [[fault, ":".join(c[:3]), c[3]] for fault, _, changes in batch for c in changes]
     if changes:
@@ -195,7 +195,7 @@ def spoilt(row: list) -> Iterator[list]:
 # Proofs accepted: releases with such a row.
 ACCEPTED = {
     "bound": "from intermediate.int_proofs__bound where weights_follow and bound_follows",
-    "impossibility": "from intermediate.int_proofs__impossibility where follows_from_identities and is_beyond_rounding",
+    "impossibility": "from intermediate.fct_contradiction where follows_from_identities and is_beyond_rounding",
     "witness": "from intermediate.int_proofs__witness "
     "where lines_without_value + lines_out_of_reach + identities_missed = 0",
 }
@@ -279,7 +279,7 @@ def measure(
                 "where not (weights_follow and bound_follows)",
                 "select release_id || ' ' || quantity_id || ' ' || side || ' is not reached' "
                 "from intermediate.int_proofs__end where not is_reached",
-                "select release_id || ' impossibility ' || certificate from intermediate.int_proofs__impossibility "
+                "select release_id || ' impossibility ' || certificate from intermediate.fct_contradiction "
                 "where not (follows_from_identities and is_beyond_rounding)",
             ):
                 refused += [line for (line,) in connection.execute(query).fetchall()]

@@ -28,19 +28,19 @@ PROCESSES.set_forkserver_preload(["tests.campaigns.rig"])
 # What each reader asks, one query after the other; an answer that mixes two versions is none of theirs.
 QUESTIONS = (
     "select min(firm_name), count(*) from reference.dim_firm",
-    "select sum(ending_assets_m), count(*) from flows.fct_flow",
+    "select sum(ending_assets_m), count(*) from flows.fct_roll_forward",
     "select scope_name from reference.dim_scope where scope_id = 'total'",
-    "select sum(amount_m), count(*) from flows.fct_flow_line",
+    "select sum(amount_m), count(*) from flows.fct_printed_cell",
 )
 
 # What makes version n another one, in four tables.
 VARIANT = """
 update reference.dim_firm set firm_name = 'Version {n}';
-update flows.fct_flow set ending_assets_m = ending_assets_m + {n};
+update flows.fct_roll_forward set ending_assets_m = ending_assets_m + {n};
 update reference.dim_scope set scope_name = 'Total of {n}' where scope_id = 'total';
-insert into flows.fct_flow_line by name
+insert into flows.fct_printed_cell by name
     select l.* replace ('added_' || i as group_id)
-    from flows.fct_flow_line as l, range({n}) as t(i) where l.group_id = 'total';
+    from flows.fct_printed_cell as l, range({n}) as t(i) where l.group_id = 'total';
 """
 
 # The tables of a small warehouse: the questions', and the one a manifest is made from.
@@ -48,8 +48,8 @@ TABLES = (
     "reference.dim_firm",
     "reference.dim_release",
     "reference.dim_scope",
-    "flows.fct_flow",
-    "flows.fct_flow_line",
+    "flows.fct_roll_forward",
+    "flows.fct_printed_cell",
 )
 
 

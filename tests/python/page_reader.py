@@ -336,10 +336,10 @@ def firm_problems(read: dict, published: Path, firm_id: str) -> list[str]:
 
 # Of the firm $firm, in the unit of its newest release: the newest period of its shortest rhythm.
 UNIT = "(select arg_max(millions_per_unit, release_order) from reference.dim_release where firm_id = $firm)"
-RHYTHM = "(select arg_min(period_series, (period_months, period_series)) from flows.fct_calendar where firm_id = $firm)"
+RHYTHM = "(select arg_min(period_series, (period_months, period_series)) from flows.fct_period_coverage where firm_id = $firm)"
 IN_UNIT = f"/ {UNIT})::decimal(18, 6)"
 NEWEST = (
-    f"(select max(period_end) from flows.fct_calendar where firm_id = $firm and period_series = {RHYTHM} "
+    f"(select max(period_end) from flows.fct_period_coverage where firm_id = $firm and period_series = {RHYTHM} "
     "and scope_id = 'total' and net_sales_m is not null)"
 )
 
@@ -349,14 +349,14 @@ with flows as (
     where firm_id = $firm and subject_kind = 'group' and metric_id = 'net_sales' and period_series = {RHYTHM}
 ),
 newest as (
-    select * from flows.fct_flow
+    select * from flows.fct_roll_forward
     where firm_id = $firm and is_latest and period_end = {NEWEST} and period_start in (
         select max(period_start) from flows where period_end = {NEWEST}
     )
 )
 select g.group_id, (n.beginning_assets_m {IN_UNIT}, (n.ending_assets_m {IN_UNIT}, n.assets_change_pct,
     (select (f.amount_m {IN_UNIT} from flows as f where f.subject_id = g.group_id and f.period_end = (
-        select max(c.period_start) - 1 from flows.fct_calendar as c
+        select max(c.period_start) - 1 from flows.fct_period_coverage as c
         where c.firm_id = $firm and c.period_series = {RHYTHM} and c.period_end = {NEWEST})),
     (n.net_sales_m {IN_UNIT}, (select (sum(f.amount_m) {IN_UNIT} from flows as f where f.subject_id = g.group_id),
     (select nullif(count(*), 0) from flows as f where f.subject_id = g.group_id)
@@ -385,7 +385,7 @@ limit 20
 # Assets of each discipline and of the firm, then their net flows, by period, the newest first.
 HISTORY = f"""
 with slots as (
-    select distinct period_start, period_end from flows.fct_calendar
+    select distinct period_start, period_end from flows.fct_period_coverage
     where firm_id = $firm and period_series = {RHYTHM} and status <> 'not_yet_due'
 ),
 known as (select * from flows.fct_series where firm_id = $firm),

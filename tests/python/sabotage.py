@@ -92,7 +92,7 @@ def copies_without_looking(private: Path, published: Path) -> list[str]:
     def compact_copy(source: Path, copy: Path) -> None:
         whole(source, copy)
         with duckdb.connect(str(copy)) as connection:
-            connection.execute("delete from flows.fct_flow where group_id = 'total'")
+            connection.execute("delete from flows.fct_roll_forward where group_id = 'total'")
 
     copying.compact_copy = compact_copy
     copying.audit = lambda *_: None

@@ -137,7 +137,7 @@ def test_scopes_never_printed_are_bounded_too(shipped):
 def test_the_regimes_stated_are_those_the_figures_suggest(shipped):
     assert shipped.query(
         "select period_end::text, identities, misses, regime_stated, regime_suggested, agrees, "
-        "probability_of_so_few < 0.001 from audit.fct_regime_check order by 1"
+        "p_value < 0.001 from audit.fct_regime_check order by 1"
     ) == [
         ("2004-05-31", 36, 0, "footed", "footed", True, True),
         ("2004-06-30", 36, 0, "footed", "footed", True, True),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 STATUS = (
-    "select period_end::varchar, status, net_sales_m from flows.fct_calendar "
+    "select period_end::varchar, status, net_sales_m from flows.fct_period_coverage "
     "where firm_id = ? and scope_id = 'total' and period_series = ? order by period_end"
 )
 SPANS = (
@@ -88,7 +88,7 @@ def test_a_month_follows_from_its_quarter_and_a_year_from_one_column(with_others
         ("2024-03-31", "printed", Decimal("206.0")),
     ]
     assert with_others.query(
-        "select derived_from, net_sales_low_m, net_sales_high_m from flows.fct_calendar "
+        "select derived_from, net_sales_low_m, net_sales_high_m from flows.fct_period_coverage "
         "where status = 'derived' and firm_id = 'quill' and scope_id = 'total'"
     ) == [("2024-01-01 to 2024-03-31 less the rest of it", Decimal("16.45"), Decimal("16.95"))]
     assert with_others.query(SPANS, "quill", "trailing_3_months")[2] == ("2024-03-31", 3, 3, -30, -30)
@@ -115,7 +115,7 @@ def test_months_follow_from_years_to_date(project):
         ("not_yet_due", None),
     ]
     assert project.query(
-        "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_calendar where firm_id = 'gannet' "
+        "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_period_coverage where firm_id = 'gannet' "
         "and scope_id = 'total' and period_series = '1 month' and period_end = '2023-07-31'"
     ) == [("2023-01-01 to 2023-07-31 less the rest of it", Decimal("0.4"))]
     assert project.query("select * from audit.fct_plausibility where release_id like 'gannet%'") == []

@@ -56,8 +56,8 @@ def test_a_client_is_tried_over_a_publish(tmp_path, shipped, made):
 
 # What each change of the file makes the comparison say, in the order of the tables.
 SPOILT = {
-    "update flows.fct_flow set sales_m = sales_m + 0.001 where rowid = 0": "flows.fct_flow: 27 rows, expected 27;",
-    "delete from flows.fct_flow_line where rowid = 0": "flows.fct_flow_line: 161 rows, expected 162;",
+    "update flows.fct_roll_forward set sales_m = sales_m + 0.001 where rowid = 0": "flows.fct_roll_forward: 27 rows, expected 27;",
+    "delete from flows.fct_printed_cell where rowid = 0": "flows.fct_printed_cell: 161 rows, expected 162;",
     "alter table flows.fct_net_flow alter is_latest type varchar": "flows.fct_net_flow: 12 rows, expected 12;",
     "insert into flows.fct_reported_figure from flows.fct_reported_figure limit 1": (
         "flows.fct_reported_figure: 8 rows, expected 7;"
@@ -83,17 +83,17 @@ def test_what_a_reader_reads_wrong_is_named(tmp_path, shipped):
 
 def test_a_reflected_comment_that_differs_is_named(shipped):
     wanted = expected(shipped.published)
-    name, table = "flows.fct_flow", wanted["flows.fct_flow"]
+    name, table = "flows.fct_roll_forward", wanted["flows.fct_roll_forward"]
     reflected = {**table, "reflection": {**table["reflection"], "comment": None}}
     (sentence,) = differences(wanted, {**wanted, name: reflected})
-    assert sentence.startswith("flows.fct_flow: reflected comment None, expected One row per")
+    assert sentence.startswith("flows.fct_roll_forward: reflected comment None, expected One row per")
 
 
 def test_a_type_that_no_reader_knows_stops_the_campaign(tmp_path):
     path = tmp_path / "aum_flows.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema flows; create table flows.fct_flow (sales_m double)")
-    with pytest.raises(ClientError, match=r"flows\.fct_flow\.sales_m is DOUBLE; readers know BIGINT, BOOLEAN"):
+        connection.execute("create schema flows; create table flows.fct_roll_forward (sales_m double)")
+    with pytest.raises(ClientError, match=r"flows\.fct_roll_forward\.sales_m is DOUBLE; readers know BIGINT, BOOLEAN"):
         expected(path)
 
 
@@ -130,7 +130,7 @@ def test_an_old_client_that_rejects_nothing_proves_nothing(shipped, made, monkey
 
 def test_a_client_that_sees_the_wrong_version_fails(shipped, made):
     first, changed = expected(made.first), expected(made.changed)
-    half = {"tables": {**changed, "flows.fct_flow": first["flows.fct_flow"]}}
+    half = {"tables": {**changed, "flows.fct_roll_forward": first["flows.fct_roll_forward"]}}
     assert [version_of({"tables": tables}, first, changed) for tables in (first, changed)] == ["old", "new"]
     assert version_of(half, first, changed) == "mixed"
     trial = Trial(THIS, left_open="mixed", reopened="old")

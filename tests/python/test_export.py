@@ -37,7 +37,7 @@ def test_frictionless_finds_nothing_wrong(exported):
     ("table", "old", "new", "objection"),
     [
         ("reference/dim_firm.csv", "janus,", "janos,", "foreign"),
-        ("flows/fct_flow.csv", "2004-07-31", "July", "type"),
+        ("flows/fct_roll_forward.csv", "2004-07-31", "July", "type"),
         ("flows/fct_net_flow.csv", "-800.000", "-900.000", "hash"),
     ],
 )
@@ -79,7 +79,7 @@ def test_the_package_describes_what_is_published(others, exported):
         schema = resources[label]["schema"]
         assert schema["primaryKey"] == table.key
         assert [field["description"] for field in schema["fields"]] == [column.comment for column in table.columns]
-    flow = resources["flows.fct_flow"]["schema"]
+    flow = resources["flows.fct_roll_forward"]["schema"]
     assert {key["reference"]["resource"] for key in flow["foreignKeys"]} >= {
         "reference.dim_firm",
         "reference.dim_group",

@@ -79,7 +79,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "0.3").replace("2004-07-01", "2004-08-01"),
             [
-                "stg_reported__flow_line__period_starts_before_it_ends",
+                "stg_reported__flow__period_starts_before_it_ends",
                 "flows.csv:{line}: period_start 2004-08-01 is after",
             ],
         ),
@@ -88,7 +88,7 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.9").replace("2004-07-01", "2004-07-02"),
             [
-                "stg_reported__flow_line__one_start_per_period",
+                "stg_reported__flow__one_start_per_period",
                 "period to 2004-07-31, starts on 2004-07-01 and on 2004-07-02 and on 2004-08-01",
             ],
         ),
@@ -187,7 +187,7 @@ FAULTS = {
             flow(7, "money_market", "market_appreciation", "-"),
             "",
             [
-                "int_flows__flow_line__none_is_missing",
+                "fct_printed_cell__none_is_missing",
                 "flows.csv:",
                 ": janus_2004_07, period to 2004-07-31, prints no market_appreciation for money_market",
             ],
@@ -197,7 +197,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "valve", "sales", "0.3"),
             [
-                "int_flows__flow_line__names_known_things",
+                "fct_printed_cell__names_known_things",
                 "group_id 'valve' is no discipline or aggregate of firm janus",
                 "flows.csv:{line}",
             ],
@@ -207,7 +207,7 @@ FAULTS = {
             flow(7, "core_blend", "sales", "0.1"),
             flow(7, "core_blend", "purchases", "0.1"),
             [
-                "int_flows__flow_line__names_known_things",
+                "fct_printed_cell__names_known_things",
                 "line_item_id 'purchases' is not in line_items.csv",
                 "flows.csv:{line}",
             ],
@@ -217,7 +217,7 @@ FAULTS = {
             flow(7, "fixed_income", "sales", "0.1"),
             flow(7, "fixed_income", "sales", "0.1").replace("2004_07", "2004_06"),
             [
-                "int_flows__flow_line__names_known_things",
+                "fct_printed_cell__names_known_things",
                 "release_id 'janus_2004_06' is not in releases.csv",
                 "flows.csv:{line}",
             ],
@@ -227,7 +227,7 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.91"),
             [
-                "int_flows__flow_line__keeps_to_the_printed_decimals",
+                "fct_printed_cell__keeps_to_the_printed_decimals",
                 "flows.csv:{line}: '6.91' has 2 decimals, expected 1",
             ],
         ),
@@ -235,7 +235,7 @@ FAULTS = {
             "reported/flows",
             flow(7, "value", "ending_assets", "9.4"),
             flow(7, "value", "ending_assets", "(9.4)"),
-            ["int_flows__flow_line__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
+            ["fct_printed_cell__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
         ),
     },
     "group ids": {
@@ -243,7 +243,7 @@ FAULTS = {
             "reference/aggregates",
             "janus,total_ex_money_market,Total Excluding Money Markets,true,false,false,8",
             "janus,value,Total Excluding Money Markets,true,false,false,8",
-            ["int_reference__group__rows_are_unique", "firm_id janus, group_id value"],
+            ["dim_group__rows_are_unique", "firm_id janus, group_id value"],
         ),
     },
     "a footed month": {
@@ -292,7 +292,7 @@ FAULTS = {
             "janus_2004_07,net_sales,total,2004-07-31,(0.8)",
             "janus_2004_07,net_sales,total,2004-07-31,(0.9)",
             [
-                "int_flows__figure__agrees_with_the_table",
+                "fct_reported_figure__agrees_with_the_table",
                 "figures.csv:{line}: the text says net_sales of total",
                 "(0.9), the table prints (0.8)",
             ],
@@ -301,7 +301,7 @@ FAULTS = {
             "reported/figures",
             "janus_2004_07,average_assets,total,2004-06-30,135.2",
             "janus_2004_07,average_assets,value,2004-06-30,135.2",
-            ["int_flows__figure__names_an_aggregate", "figures.csv:{line}: group_id 'value' is no aggregate"],
+            ["fct_reported_figure__names_an_aggregate", "figures.csv:{line}: group_id 'value' is no aggregate"],
         ),
         "an end of month that breaks continuity": (
             "reported/flows",
@@ -453,7 +453,7 @@ def test_spoilt_lines_are_caught(project, capfd, stage):
 def test_a_duplicate_row_is_caught(project, capfd):
     project.append("reported/flows", flow(7, "value", "sales", "0.3"))
     output = found(project, capfd)
-    assert "stg_reported__flow_line__rows_are_unique" in output
+    assert "stg_reported__flow__rows_are_unique" in output
     assert "group_id value, line_item_id sales stands 2 times" in output
     assert "seeds/reported/flows.csv:164" in output
 

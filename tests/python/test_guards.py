@@ -8,9 +8,9 @@ from tests.campaigns.compiled import connect, create, needed_for
 # Test: the model it reads, the model spoilt, what the message must say.
 SPOILT = {
     "marts__keep_every_printed_row": (
-        "fct_flow_line",
-        "from shipped.fct_flow_line where seed_location <> 'seeds/reported/flows.csv:80'",
-        "fct_flow_line holds 161 of 162 printed rows",
+        "fct_printed_cell",
+        "from shipped.fct_printed_cell where seed_location <> 'seeds/reported/flows.csv:80'",
+        "fct_printed_cell holds 161 of 162 printed rows",
     ),
     "fct_quartile_share__sums_to_the_whole": (
         "fct_quartile_share",
@@ -24,15 +24,15 @@ SPOILT = {
         "rounding_unit_m, regime from shipped.fct_cell_bound",
         "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
-    "int_footing__identity_term__rows_are_unique": (
-        "int_footing__identity_term",
-        "from shipped.int_footing__identity_term union all from shipped.int_footing__identity_term",
+    "fct_footing_term__rows_are_unique": (
+        "fct_footing_term",
+        "from shipped.fct_footing_term union all from shipped.fct_footing_term",
         "identity_id net_flow:janus_2004_07:2004-05-31:value",
     ),
 }
 
 # Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that nothing pins down.
-SOLUTION = "select distinct {} from intermediate.int_flows__flow_line".format(
+SOLUTION = "select distinct {} from intermediate.fct_printed_cell".format(
     ", ".join(
         {
             "release_id": "release_id",

@@ -96,10 +96,10 @@ def not_as_declared(manifest) -> set[str]:
 
 def test_marts_are_public_and_what_stands_behind_them_is_private(parsed):
     assert not_as_declared(parsed) == set()
-    (mart,) = [node for node in parsed.nodes.values() if node.name == "fct_flow"]
+    (mart,) = [node for node in parsed.nodes.values() if node.name == "fct_roll_forward"]
     whole, mart.access = mart.access, type(mart.access)("private")
     try:
-        assert not_as_declared(parsed) == {"fct_flow"}
+        assert not_as_declared(parsed) == {"fct_roll_forward"}
     finally:
         mart.access = whole
 
@@ -131,10 +131,10 @@ def test_the_source_has_the_columns_of_the_results(parsed, books_parsed, table):
 
 
 def test_a_key_without_a_guard_is_seen(parsed):
-    (test,) = [name for name, node in parsed.nodes.items() if node.name == "int_flows__period__rows_are_unique"]
+    (test,) = [name for name, node in parsed.nodes.items() if node.name == "fct_printed_column__rows_are_unique"]
     guard = parsed.nodes.pop(test)
     try:
-        assert unguarded(parsed) == {"model.aum_flows.int_flows__period"}
+        assert unguarded(parsed) == {"model.aum_flows.fct_printed_column"}
     finally:
         parsed.nodes[test] = guard
 

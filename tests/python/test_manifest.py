@@ -42,10 +42,10 @@ def test_what_readers_do_not_see_leaves_the_hash(small, tmp_path, sql):
 @pytest.mark.parametrize(
     "sql",
     [
-        "update flows.fct_flow set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'",
+        "update flows.fct_roll_forward set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'",
         "update flows.fct_note set note = '' || chr(0) || 'one' where note_id = 1",
         "update flows.fct_note set note = '-' where note is null",
-        "insert into flows.fct_flow from flows.fct_flow limit 1",
+        "insert into flows.fct_roll_forward from flows.fct_roll_forward limit 1",
         "delete from flows.fct_note where note_id = 2",
         "comment on table flows.fct_note is 'One row per note. Key: note_id'",
         "comment on column flows.fct_note.note is null",

@@ -274,7 +274,7 @@ def test_every_gap_is_seen_and_what_follows_is_derived(many, plain):
     found = {
         (firm, scope, months, end): (status, amount)
         for firm, scope, months, end, status, amount in many.query(
-            "select firm_id, scope_id, period_months, period_end, status, net_sales_m from flows.fct_calendar "
+            "select firm_id, scope_id, period_months, period_end, status, net_sales_m from flows.fct_period_coverage "
             "where firm_id like 'firm_%'"
         )
     }

@@ -7,9 +7,9 @@ import pytest
 
 # Table: columns that must be there.
 CONTRACT = {
-    "flows.fct_flow": "release_id period_end group_id firm_id group_kind beginning_assets_m sales_m redemptions_m "
+    "flows.fct_roll_forward": "release_id period_end group_id firm_id group_kind beginning_assets_m sales_m redemptions_m "
     "net_sales_m market_appreciation_m other_changes_m ending_assets_m is_latest",
-    "flows.fct_flow_line": "release_id period_end group_id line_item_id amount_printed amount_m rounding_unit_m regime",
+    "flows.fct_printed_cell": "release_id period_end group_id line_item_id amount_printed amount_m rounding_unit_m regime",
     "flows.fct_net_flow": "release_id period_end scope_id net_sales_reported_m net_sales_from_disciplines_m "
     "net_sales_m beginning_assets_m ending_assets_m organic_growth_pct",
     "flows.fct_restatement": "firm_id period_end first_release_id later_release_id first_amount_m "
@@ -125,7 +125,7 @@ def test_organic_growth_is_exact(shipped):
 
 def test_nothing_and_rounds_to_nothing_are_kept_apart(shipped):
     rows = shipped.query(
-        "select amount_printed, is_nil, amount_m from flows.fct_flow_line "
+        "select amount_printed, is_nil, amount_m from flows.fct_printed_cell "
         "where group_id = 'fixed_income' and line_item_id = 'market_appreciation' order by period_end"
     )
     assert rows == [("-", True, 0), ("0.0", False, 0), ("-", True, 0)]
@@ -135,7 +135,7 @@ def test_every_figure_is_traced_to_its_seed_line(shipped):
     lines = shipped.seed("reported/flows").read_text(encoding="utf-8").splitlines()
     rows = shipped.query(
         "select seed_location, release_id, period_start::varchar, period_end::varchar, group_id, line_item_id, "
-        "amount_printed from flows.fct_flow_line"
+        "amount_printed from flows.fct_printed_cell"
     )
     assert len(rows) == 162
     for location, *cells in rows:

@@ -27,7 +27,7 @@ def test_august_is_in_every_mart(august_built):
     for schema, table in tables:
         # Nothing is impossible, suspect, implausible or held; nothing was claimed; there are no books.
         empty = ("fct_suspect_cell", "fct_claim_check", "fct_books_to_print", "fct_plausibility", "fct_held_release")
-        if table in empty or table.startswith(("fct_impossibility", "draft_")):
+        if table in empty or table.startswith(("fct_contradiction", "draft_")):
             continue
         ((rows,),) = august_built.query(f"select count(*) from {schema}.{table} where release_id = 'janus_2004_08'")
         assert rows > 0, f"{schema}.{table}"
@@ -44,7 +44,7 @@ def test_august_is_in_every_mart(august_built):
 
 def test_a_reprinted_month_is_counted_once_by_its_newest_release(august_built):
     assert august_built.query(
-        "select period_end::varchar, release_id from flows.fct_flow where group_id = 'total' and is_latest order by 1"
+        "select period_end::varchar, release_id from flows.fct_roll_forward where group_id = 'total' and is_latest order by 1"
     ) == [
         ("2004-05-31", "janus_2004_07"),
         ("2004-06-30", "janus_2004_07"),
@@ -102,7 +102,7 @@ def test_restated_months_are_shown_and_stop_nothing(with_august):
     ]
     assert with_august.query("select count(*) from flows.fct_restatement where restated_by = 'reopened'") == [(5,)]
     assert with_august.query(
-        "select release_id, ending_assets_m, is_latest from flows.fct_flow "
+        "select release_id, ending_assets_m, is_latest from flows.fct_roll_forward "
         "where group_id = 'value' and period_end = '2004-07-31' order by release_id"
     ) == [("janus_2004_07", 9400, False), ("janus_2004_08", 9500, True)]
 
@@ -215,7 +215,7 @@ def test_another_firm_in_other_units_needs_rows_alone(project):
         ("total", -119, -119),
     ]
     assert project.query(
-        "select other_changes_m, sales_m, ending_assets_m from flows.fct_flow "
+        "select other_changes_m, sales_m, ending_assets_m from flows.fct_roll_forward "
         "where firm_id = 'norden' and group_id = 'equity'"
     ) == [(-12, None, 12593)]
     exhibit = project.query(

@@ -99,11 +99,11 @@ def test_a_total_adds_up_its_members_as_printed(others, identity, expected):
 
 def test_reclassifications_move_assets_and_sum_to_nothing(others):
     assert others.query(
-        "select distinct amount_m, amount_printed in ('-', '–') from flows.fct_flow_line "
+        "select distinct amount_m, amount_printed in ('-', '–') from flows.fct_printed_cell "
         "where firm_id = 'bergsee' and group_id in ('total', 'long_term') and line_item_id = 'reclassification'"
     ) == [(0, True)]
     assert others.query(
-        "select other_changes_m from flows.fct_flow where release_id = 'bergsee_2024_06' "
+        "select other_changes_m from flows.fct_roll_forward where release_id = 'bergsee_2024_06' "
         "and period_end = '2024-06-30' and group_id = 'fixed_income'"
     ) == [(-307 - 257 + 785 + 20,)]
 
@@ -123,7 +123,7 @@ def test_a_listed_total_states_its_scope(others):
 def test_balances_of_one_day_do_not_hide_the_quarter_they_close(others):
     """Year-ago balances entered as a day are a period of their own; entered as the quarter, its newest print."""
     assert others.query(
-        "select release_id, period_start::varchar, net_sales_m, ending_assets_m, is_latest from flows.fct_flow "
+        "select release_id, period_start::varchar, net_sales_m, ending_assets_m, is_latest from flows.fct_roll_forward "
         "where firm_id = 'bergsee' and group_id = 'total' and period_end in ('2023-06-30', '2023-12-31') order by all"
     ) == [
         ("bergsee_2023_12", "2023-04-01", 774, 87084, True),
@@ -180,7 +180,7 @@ def test_a_revised_month_shows_what_moved_and_keeps_both(others):
         for line, first, later in [("market_appreciation", 0, -100), ("net_sales", 100, 200), ("sales", 300, 400)]
     ]
     assert others.query(
-        "select release_id, sales_m, net_sales_m, is_latest from flows.fct_flow "
+        "select release_id, sales_m, net_sales_m, is_latest from flows.fct_roll_forward "
         "where firm_id = 'janus' and period_end = '2004-07-31' and group_id = 'value' order by release_id"
     ) == [("janus_2004_07", 300, 100, False), ("janus_2004_07_r1", 400, 200, True)]
     assert others.query(
@@ -196,7 +196,7 @@ def test_a_revised_month_shows_what_moved_and_keeps_both(others):
 
 def test_firms_without_aggregates_flows_or_rankings(others):
     assert others.query(
-        "select period_end::varchar, sales_m - redemptions_m = net_sales_m, beginning_assets_m from flows.fct_flow "
+        "select period_end::varchar, sales_m - redemptions_m = net_sales_m, beginning_assets_m from flows.fct_roll_forward "
         "where release_id = 'hinode_2024_01' and group_id = 'saiken' order by period_end"
     ) == [("2023-09-30", True, 8877700), ("2023-12-31", True, 8330300), ("2024-01-31", True, 8203500)]
     assert others.query(
@@ -361,7 +361,7 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
         f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in seeds/reference/disciplines.csv or "
         "aggregates.csv" in output
     )
-    assert "int_reference__group_member__counts_nothing_twice" in output
+    assert "dim_group_member__counts_nothing_twice" in output
     assert f"adds up domestic more than once: in domestic ({file}:{twice}), in long_term ({file}:{nested})" in output
 
 

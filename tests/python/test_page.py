@@ -369,7 +369,7 @@ def test_names_are_text_whatever_is_in_them(tab, shipped, doctored, tmp_path):
         f"update audit.fct_claim_check set statement = '{text}', reason = '<i>' || reason",
         f"update reference.dim_release set source_document = '{text}'",
         "insert into audit.fct_suspect_cell select release_id, 1, column_id, period_end, group_id, line_item_id, "
-        f"1, '2.9', 0, 0, 9, null, '{text} should be <1.9', seed_location from flows.fct_flow_line limit 1",
+        f"1, '2.9', 0, 0, 9, null, '{text} should be <1.9', seed_location from flows.fct_printed_cell limit 1",
     )
     index = command.report(spoilt, tmp_path / "site")
     assert static_problems(index.read_text(encoding="utf-8")) == []

@@ -106,12 +106,12 @@ def test_a_held_release_waits_and_stops_nobody(with_others):
         ("hinode_2024_01", "hinode", "bonds do not roll forward; asked the firm on 1 March", rows)
     ]
     assert with_others.query(
-        "select bool_and(market_appreciation_m is not null), max(other_changes_m) is not null from flows.fct_flow "
+        "select bool_and(market_appreciation_m is not null), max(other_changes_m) is not null from flows.fct_roll_forward "
         "where release_id = 'bergsee_2024_12' and period_start = '2024-10-01'"
     ) == [(True, True)]
     # Seed lines are those of the file, held rows counted.
     places = with_others.query(
-        "select cast(regexp_extract(seed_location, '[0-9]+$') as integer) from flows.fct_flow_line order by 1"
+        "select cast(regexp_extract(seed_location, '[0-9]+$') as integer) from flows.fct_printed_cell order by 1"
     )
     assert sum(after[0] - before[0] > 1 for before, after in pairwise(places)) == 1
 
@@ -126,7 +126,7 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
     with_others.append("reported/errata", row)
     assert with_others.judge() == 0
     assert with_others.query(
-        "select amount_printed, amount_m, amount_as_printed_m, is_erratum from flows.fct_flow_line "
+        "select amount_printed, amount_m, amount_as_printed_m, is_erratum from flows.fct_printed_cell "
         "where is_erratum or amount_m <> amount_as_printed_m"
     ) == [("0.7", 600, 700, True)]
     assert with_others.query(
@@ -137,7 +137,7 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
         ("possible",)
     ]
     assert with_others.query(
-        "select 'flow', group_id, period_end::varchar from flows.fct_flow where rests_on_erratum union all "
+        "select 'flow', group_id, period_end::varchar from flows.fct_roll_forward where rests_on_erratum union all "
         "select 'series', subject_id || ' ' || metric_id, period_end::varchar from flows.fct_series "
         "where rests_on_erratum and subject_kind = 'group' order by all"
     ) == [("flow", "growth_equity", "2004-05-31"), ("series", "growth_equity sales", "2004-05-31")]

@@ -287,9 +287,12 @@ def test_no_value_is_bent_on_the_way(database, tmp_path, capsys):
 
 def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
     capsys.readouterr()
-    before = loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_flow order by 2")
+    before = loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_roll_forward order by 2")
     assert loaded.load(shipped.published) == 0
-    assert (loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_flow order by 2")) == before
+    assert (
+        loaded.content(),
+        loaded.ask("select xmin::text, ctid::text from flows.fct_roll_forward order by 2"),
+    ) == before
     output = capsys.readouterr().out
     names = tables(shipped.published)
     held = f"{len(names)} tables, {sum(len(loaded.ask(f'select 1 from {name}')) for name in names):,} rows"
@@ -300,21 +303,27 @@ def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
 
 
 def test_rows_that_somebody_changed_are_put_right(loaded, shipped, capsys):
-    loaded.do("delete from flows.fct_flow where group_id = 'value'; update reference.dim_firm set firm_name = 'Janus'")
-    loaded.do("insert into reference.dim_scope select 'x', 'x', true, true, 9; comment on table flows.fct_flow is 'x'")
+    loaded.do(
+        "delete from flows.fct_roll_forward where group_id = 'value'; update reference.dim_firm set firm_name = 'Janus'"
+    )
+    loaded.do(
+        "insert into reference.dim_scope select 'x', 'x', true, true, 9; comment on table flows.fct_roll_forward is 'x'"
+    )
     assert loaded.load(shipped.published) == 0
     assert "0 tables made, 4 rows written, 1 removed" in capsys.readouterr().out
     assert_same_rows(loaded, shipped.published)
-    assert loaded.ask("select obj_description('flows.fct_flow'::regclass) like 'One row per release%'") == [(True,)]
+    assert loaded.ask("select obj_description('flows.fct_roll_forward'::regclass) like 'One row per release%'") == [
+        (True,)
+    ]
 
 
 def test_what_people_built_stays_with_the_next_release(loaded, august_built):
     """Views, privileges, indexes, tables in our schemas, and rows that point at ours, even with a cascade."""
     loaded.do("""
-        grant usage on schema flows to reader; grant select on flows.fct_flow to reader;
-        create index mine on flows.fct_flow (group_id);
+        grant usage on schema flows to reader; grant select on flows.fct_roll_forward to reader;
+        create index mine on flows.fct_roll_forward (group_id);
         create table flows.theirs as select 1 as one;
-        create view public.newest as select max(period_end) as period_end from flows.fct_flow;
+        create view public.newest as select max(period_end) as period_end from flows.fct_roll_forward;
         grant select on public.newest to reader;
         create table public.note (firm_id text references reference.dim_firm on delete cascade, note text);
         insert into public.note values ('janus', 'call them')
@@ -325,8 +334,8 @@ def test_what_people_built_stays_with_the_next_release(loaded, august_built):
     assert_same_rows(loaded, august_built.published)
     ((newest,),) = loaded.ask("select period_end from public.newest", "reader")
     assert str(newest) == "2004-08-31"
-    assert loaded.ask("select count(*) from flows.fct_flow", "reader") == august_built.query(
-        "select count(*) from flows.fct_flow"
+    assert loaded.ask("select count(*) from flows.fct_roll_forward", "reader") == august_built.query(
+        "select count(*) from flows.fct_roll_forward"
     )
     assert loaded.ask("select note from public.note") == [("call them",)]
     assert loaded.ask("select one from flows.theirs") == [(1,)]
@@ -391,7 +400,7 @@ def test_tables_that_somebody_dropped_are_no_obstacle(loaded, another_shape, cap
 def test_readers_see_one_release_and_never_wait_or_fail(loaded, shipped, august_built):
     """Several loads back and forth, while readers ask without pause, in single statements and in transactions."""
     counted = "(select count(*) from {})".format
-    pair = [counted("reference.dim_release"), counted("flows.fct_flow"), counted("audit.fct_footing_check")]
+    pair = [counted("reference.dim_release"), counted("flows.fct_roll_forward"), counted("audit.fct_footing_check")]
     whole = {build.query(f"select {', '.join(pair)}")[0] for build in (shipped, august_built)}
     assert len(whole) == 2
     seen, failures, done = {"statement": [], "transaction": []}, [], threading.Event()
@@ -441,7 +450,7 @@ def test_a_transaction_keeps_its_release_in_tables_it_has_not_read_yet(loaded, a
         with reader.transaction():
             before = reader.execute("select count(*) from reference.dim_release").fetchone()
             assert loaded.load(august_built.published) == 0
-            after = reader.execute("select count(distinct release_id) from flows.fct_flow").fetchone()
+            after = reader.execute("select count(distinct release_id) from flows.fct_roll_forward").fetchone()
         assert (before, after) == ((1,), (1,))
         assert reader.execute("select count(*) from reference.dim_release").fetchone() == (2,)
 
@@ -453,8 +462,8 @@ def test_a_transaction_keeps_its_release_in_tables_it_has_not_read_yet(loaded, a
         ("create schema audit; comment on schema audit is 'of the auditors'", r"schema audit .*\(of the auditors\)"),
         (
             f"create schema flows authorization loader; comment on schema flows is '{MARK}fct_restatement';"
-            "create table flows.fct_flow (mine text)",
-            r"flows\.fct_flow is there already and was not made by this command",
+            "create table flows.fct_roll_forward (mine text)",
+            r"flows\.fct_roll_forward is there already and was not made by this command",
         ),
     ],
 )
@@ -563,7 +572,7 @@ def test_a_connection_that_breaks_at_the_commit_is_said_to_be_unsure(loaded, aug
     loaded.do("""
         create function public.die() returns trigger language plpgsql security definer as
         $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
-        create constraint trigger t after insert on flows.fct_flow deferrable initially deferred
+        create constraint trigger t after insert on flows.fct_roll_forward deferrable initially deferred
         for each row execute function public.die()
     """)
     assert loaded.load(august_built.published) == 1
@@ -574,15 +583,15 @@ def test_rows_that_arrive_otherwise_than_sent_are_rejected(loaded, august_built,
     loaded.do("""
         create function public.round_it() returns trigger language plpgsql as
         $$ begin new.sales_m = round(new.sales_m); return new; end $$;
-        create trigger t before insert or update on flows.fct_flow for each row execute function public.round_it();
+        create trigger t before insert or update on flows.fct_roll_forward for each row execute function public.round_it();
         create function public.raise_it() returns trigger language plpgsql as
         $$ begin new.amount_m = new.amount_m + 0.001; return new; end $$;
-        create trigger t before insert or update on flows.fct_flow_line for each row execute function public.raise_it()
+        create trigger t before insert or update on flows.fct_printed_cell for each row execute function public.raise_it()
     """)
     before = loaded.content()
     assert loaded.load(august_built.published) == 1
     assert re.search(
-        "flows.fct_flow_line does not hold what was sent; a row that differs: .*Decimal", capsys.readouterr().out
+        "flows.fct_printed_cell does not hold what was sent; a row that differs: .*Decimal", capsys.readouterr().out
     )
     assert loaded.content() == before
 
@@ -592,14 +601,17 @@ def test_tables_in_use_are_waited_for_and_then_named(loaded, august_built, capsy
     monkeypatch.setattr(postgres, "LOCK_TIMEOUT", "50ms")
     before = loaded.content()
     with loaded.connect() as other:
-        for statement in ("update flows.fct_flow set sales_m = 0", "lock table reference.dim_scope in share mode"):
+        for statement in (
+            "update flows.fct_roll_forward set sales_m = 0",
+            "lock table reference.dim_scope in share mode",
+        ):
             with other.transaction(force_rollback=True):
                 other.execute(statement)
                 assert loaded.load(august_built.published) == 1
                 assert f"tables are in use: process {other.info.backend_pid} of admin" in capsys.readouterr().out
                 assert loaded.content() == before
         with other.transaction():
-            other.execute("select count(*) from flows.fct_flow, release.exhibit_1")
+            other.execute("select count(*) from flows.fct_roll_forward, release.exhibit_1")
             assert loaded.load(august_built.published) == 0
 
 

@@ -137,7 +137,7 @@ def test_the_page_and_the_workbook_say_why(shipped, tmp_path):
     broken = "1.4 [total] − 1.0 [core] = 0.4; it has to be 0, and rounding explains 0.10 at most"
     with duckdb.connect(str(copy)) as warehouse:
         warehouse.execute(
-            "insert into audit.fct_impossibility values ('janus_2004_07', 1, 'joint', 2, 4, 2, ?)", [broken]
+            "insert into audit.fct_contradiction values ('janus_2004_07', 1, 'joint', 2, 4, 2, ?)", [broken]
         )
     # By figure; of ending assets the headline has the total alone.
     sentences = shipped.query(
@@ -171,7 +171,7 @@ def test_a_broken_release_says_the_sum_first(project, capfd):
     assert "it has to be 0, and rounding explains 0.15 at most" in lines[0]
     assert "1. total_ex_money_market ending_assets, July 2004: printed 117.9" in lines[1]
     (found,) = project.query(documented("An impossible table"))
-    assert project.query("select count(*) from audit.fct_witness") == [(0,)]
+    assert project.query("select count(*) from audit.fct_feasible_value") == [(0,)]
     *_, follows, total, explained = found
     assert follows and abs(total) > explained
 

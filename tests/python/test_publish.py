@@ -24,7 +24,7 @@ def built(tmp_path, shipped):
     """A small private file, with a private schema."""
     private = small_warehouse(shipped.published, tmp_path / "build" / "aum_flows.duckdb")
     with duckdb.connect(str(private)) as connection:
-        connection.execute("create schema staging; create view staging.secret as select * from flows.fct_flow")
+        connection.execute("create schema staging; create view staging.secret as select * from flows.fct_roll_forward")
     return private
 
 
@@ -202,7 +202,7 @@ def test_a_file_that_another_program_wrote_is_replaced(built, published):
     published.chmod(0o644)
     published.with_name("aum_flows.duckdb.wal").unlink()
     with duckdb.connect(str(published)) as connection:
-        connection.execute("delete from flows.fct_flow")
+        connection.execute("delete from flows.fct_roll_forward")
     report = publish(built, published)
     assert report[0] == "aum_flows.duckdb was damaged: it is not the file that was published."
     assert published.read_bytes() == good
@@ -274,10 +274,12 @@ def test_a_copy_that_differs_from_what_was_built_is_not_published(built, publish
 
     def one_value_off(private, copy):
         compact_copy(private, copy)
-        change(copy, "update flows.fct_flow set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'")
+        change(
+            copy, "update flows.fct_roll_forward set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'"
+        )
 
     monkeypatch.setattr("scripts.publishing.copying.compact_copy", one_value_off)
-    with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_flow$"):
+    with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_roll_forward$"):
         publish(built, published)
     assert in_place(published) == before
     assert not list(published.parent.glob(".aum_flows.*.tmp"))

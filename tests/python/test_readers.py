@@ -155,7 +155,7 @@ def in_the_exhibits(headline: Headline, spoil: Callable[[str], str]) -> Figures:
     for name, release in headline.releases.items():
         columns = query(
             headline.published,
-            f"select distinct period_start, period_end from flows.fct_flow_line where release_id = '{name}' "
+            f"select distinct period_start, period_end from flows.fct_printed_cell where release_id = '{name}' "
             "order by period_end, period_start desc",
         )
         groups = query(

@@ -87,7 +87,7 @@ def spoilt(others, drafted, folder) -> Path:
     shutil.copyfile(others.published, copy)
     with duckdb.connect(str(copy)) as warehouse:
         warehouse.execute(
-            "update flows.fct_flow_line set amount_printed = '411.2', amount_m = 411200 where release_id = "
+            "update flows.fct_printed_cell set amount_printed = '411.2', amount_m = 411200 where release_id = "
             "'hinode_2024_01' and group_id = 'saiken' and line_item_id = 'sales' and period_end = '2024-01-31'"
         )
         warehouse.execute(f"attach {literal(drafted.published)} as drafted (read_only)")
@@ -186,7 +186,7 @@ def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
             expected = [tuple("411.2" if text == "401.2" else text for text in row) for row in expected]
         assert [(label, *map(without_currency, texts)) for label, *texts in cells] == expected, release_id
         figures += sum(bool(text) for _, *texts in cells for text in texts)
-    assert figures == warehouse.execute("select count(*) from flows.fct_flow_line").fetchone()[0] > 600
+    assert figures == warehouse.execute("select count(*) from flows.fct_printed_cell").fetchone()[0] > 600
 
 
 def test_formulas_say_what_the_checks_say(shown, warehouse, exhibits):
@@ -264,7 +264,7 @@ def test_series_hold_every_period_and_leave_gaps_open(shown, workbooks, warehous
                 known = warehouse.execute(
                     "select amount_m from flows.fct_series where firm_id = ? and subject_kind = 'scope' and "
                     "subject_id = 'total' and metric_id = ? and period_end = cast(? as date) and period_series = "
-                    "(select arg_min(period_series, (period_months, period_series)) from flows.fct_calendar "
+                    "(select arg_min(period_series, (period_months, period_series)) from flows.fct_period_coverage "
                     "where firm_id = ?)",
                     [release.firm_id, metric, row[0], release.firm_id],
                 ).fetchone()
@@ -385,7 +385,10 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "output"),
     [
-        ("update flows.fct_flow_line set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
+        (
+            "update flows.fct_printed_cell set amount_m = 123456789012345.678",
+            "more digits than the 15 that Excel keeps",
+        ),
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )

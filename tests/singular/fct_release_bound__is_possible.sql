@@ -12,7 +12,7 @@ findings as (
         certificate as place,
         case certificate when 1 then 'no set of true values is consistent with this table: ' else 'nor with this: ' end
         || sentence as finding
-    from {{ ref('fct_impossibility') }}
+    from {{ ref('fct_contradiction') }}
     union all
     select
         release_id,
@@ -25,7 +25,7 @@ findings as (
         0 as place,
         'no set of true values is consistent with this table, and why is not known' as finding
     from broken
-    left join {{ ref('fct_impossibility') }} as impossibilities on broken.release_id = impossibilities.release_id
+    left join {{ ref('fct_contradiction') }} as impossibilities on broken.release_id = impossibilities.release_id
     where impossibilities.release_id is null
 )
 

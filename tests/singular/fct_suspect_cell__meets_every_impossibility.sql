@@ -4,17 +4,17 @@ with suspects as (
     select
         suspects.release_id,
         suspects.explanation,
-        flow_lines.flow_line_id
+        flow_lines.cell_id
     from {{ ref('fct_suspect_cell') }} as suspects
-    inner join {{ ref('int_flows__flow_line') }} as flow_lines on suspects.seed_location = flow_lines.seed_location
+    inner join {{ ref('fct_printed_cell') }} as flow_lines on suspects.seed_location = flow_lines.seed_location
 ),
 
 lines as (
     select
         release_id,
         certificate,
-        part_id as flow_line_id
-    from {{ ref('fct_impossibility_part') }}
+        part_id as cell_id
+    from {{ ref('fct_contradiction_part') }}
     where part_kind = 'flow_line'
 ),
 
@@ -36,18 +36,18 @@ apart as (
         on
             suspects.release_id = lines.release_id
             and impossibilities.certificate = lines.certificate
-            and suspects.flow_line_id = lines.flow_line_id
+            and suspects.cell_id = lines.cell_id
     group by suspects.release_id, suspects.explanation, impossibilities.certificate
-    having count(lines.flow_line_id) = 0
+    having count(lines.cell_id) = 0
 ),
 
 outside as (
     select
         suspects.release_id,
-        suspects.flow_line_id || ' is in no impossibility and yet a suspect' as finding
+        suspects.cell_id || ' is in no impossibility and yet a suspect' as finding
     from suspects
-    left join lines on suspects.release_id = lines.release_id and suspects.flow_line_id = lines.flow_line_id
-    where lines.flow_line_id is null
+    left join lines on suspects.release_id = lines.release_id and suspects.cell_id = lines.cell_id
+    where lines.cell_id is null
 )
 
 select

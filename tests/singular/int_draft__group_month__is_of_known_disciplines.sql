@@ -11,7 +11,7 @@ known as (
     select
         firm_id,
         string_agg(group_id, ', ' order by display_order, group_id) as disciplines
-    from {{ ref('int_reference__group') }}
+    from {{ ref('dim_group') }}
     where group_kind = 'discipline'
     group by firm_id
 )
@@ -29,5 +29,5 @@ select distinct
 from books
 left join {{ ref('stg_reference__firm') }} as firms on books.firm_id = firms.firm_id
 left join known on books.firm_id = known.firm_id
-left join {{ ref('int_reference__group') }} as groups on books.firm_id = groups.firm_id and books.group_id = groups.group_id
+left join {{ ref('dim_group') }} as groups on books.firm_id = groups.firm_id and books.group_id = groups.group_id
 where groups.group_id is null

@@ -1,7 +1,7 @@
 -- Claim: what was printed arrives: each seed row of figures has its row in the mart, and no row is made up.
 with counts as (
     {% for staged, mart in [
-        ('stg_reported__flow_line', 'fct_flow_line'),
+        ('stg_reported__flow', 'fct_printed_cell'),
         ('stg_reported__ranking', 'fct_fund_ranking'),
         ('stg_reported__figure', 'fct_reported_figure'),
         ('stg_reported__claim', 'fct_claim_check'),

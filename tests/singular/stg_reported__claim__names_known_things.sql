@@ -27,9 +27,9 @@ judged as (
         claims.scope_id is not null and scopes.scope_id is null as names_no_scope,
         claims.fund_group <> 'all' and fund_groups.fund_group is null as names_no_fund_group
     from claims
-    left join {{ ref('int_reference__group') }} as groups
+    left join {{ ref('dim_group') }} as groups
         on claims.firm_id = groups.firm_id and claims.group_id = groups.group_id
-    left join {{ ref('int_reference__scope') }} as scopes on claims.scope_id = scopes.scope_id
+    left join {{ ref('dim_scope') }} as scopes on claims.scope_id = scopes.scope_id
     left join fund_groups on claims.firm_id = fund_groups.firm_id and claims.fund_group = fund_groups.fund_group
 )
 

@@ -3,10 +3,10 @@
 with cells as (
     select
         flow_lines.release_id,
-        flow_lines.flow_line_id as subject
-    from {{ ref('int_footing__identity_term') }} as terms
-    inner join {{ ref('int_footing__check') }} as checks on terms.identity_id = checks.identity_id and checks.status = 'erratum'
-    inner join {{ ref('int_flows__flow_line') }} as flow_lines
+        flow_lines.cell_id as subject
+    from {{ ref('fct_footing_term') }} as terms
+    inner join {{ ref('fct_footing_check') }} as checks on terms.identity_id = checks.identity_id and checks.status = 'erratum'
+    inner join {{ ref('fct_printed_cell') }} as flow_lines
         on
             terms.term_release_id = flow_lines.release_id
             and terms.term_column_id = flow_lines.column_id
@@ -23,14 +23,14 @@ with cells as (
 corrected as (
     select
         statements.release_id,
-        statements.flow_line_id as subject
-    from {{ ref('int_flows__flow_line') }} as statements
-    inner join {{ ref('int_flows__flow_line') }} as later
+        statements.cell_id as subject
+    from {{ ref('fct_printed_cell') }} as statements
+    inner join {{ ref('fct_printed_cell') }} as later
         on
             statements.firm_id = later.firm_id
             and statements.release_order < later.release_order
             and statements.period_start = later.period_start
-            and statements.flow_line_id = later.flow_line_id
+            and statements.cell_id = later.cell_id
             and statements.amount_m = later.amount_m
     where statements.is_erratum and statements.amount_as_printed_m <> statements.amount_m
 ),
@@ -40,7 +40,7 @@ levels as (
     select
         release_id,
         level_id as subject
-    from {{ ref('int_flows__figure') }}
+    from {{ ref('fct_reported_figure') }}
     where
         is_erratum
         and amount_as_printed_m <> amount_m
@@ -51,8 +51,8 @@ rankings as (
     select
         rankings.release_id,
         rankings.fund_id || ':' || rankings.horizon_id as ranking_id
-    from {{ ref('int_rankings__fund_ranking') }} as rankings
-    inner join {{ ref('int_rankings__check') }} as checks
+    from {{ ref('fct_fund_ranking') }} as rankings
+    inner join {{ ref('fct_ranking_check') }} as checks
         on
             rankings.release_id = checks.release_id
             and rankings.lipper_category = checks.lipper_category
@@ -65,19 +65,19 @@ identities as (
     select
         release_id,
         identity_id as subject
-    from {{ ref('int_footing__check') }}
+    from {{ ref('fct_footing_check') }}
     where status = 'erratum'
     union all
     select
         release_id,
         check_id as subject
-    from {{ ref('int_rankings__check') }}
+    from {{ ref('fct_ranking_check') }}
     where status = 'erratum'
     union all
     select
         release_id,
         'claim:' || claim_id as subject
-    from {{ ref('int_claims__check') }}
+    from {{ ref('fct_claim_check') }}
     where status = 'erratum'
 ),
 
@@ -106,7 +106,7 @@ needed as (
         release_id,
         finding_kind || ':' || subject as subject,
         'finding' as erratum_kind
-    from {{ ref('int_plausibility__finding') }}
+    from {{ ref('fct_plausibility') }}
     where severity = 'accepted'
 )
 

@@ -1,6 +1,6 @@
 -- Claim: each release prints at least one figure.
 with printed as (
-    select release_id from {{ ref('stg_reported__flow_line') }}
+    select release_id from {{ ref('stg_reported__flow') }}
     union
     select release_id from {{ ref('stg_reported__ranking') }}
     union

@@ -1,19 +1,103 @@
--- One row per release, fund and horizon, the unranked ones too.
+-- One row per release, fund and horizon, the unranked ones too (percentile, rank, total and quartile NULL). The quartile
+-- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the rule of whoever ranks.
+-- Figures are those believed, where errata.csv says that the print is wrong.
+with rankings as (
+    select
+        release_id,
+        fund_id,
+        horizon_id,
+        lipper_category,
+        percentile_rank,
+        category_rank,
+        total_funds,
+        seed_location
+    from {{ ref('stg_reported__ranking') }}
+),
+
+errata as (
+    select
+        release_id,
+        regexp_replace(subject, ':[^:]*$', '') as ranking_id,
+        {% for field in ['percentile_rank', 'category_rank', 'total_funds'] -%}
+            max(cast(amount_in_print_unit as integer)) filter (where ends_with(subject, ':{{ field }}')) as {{ field }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('stg_reported__erratum') }}
+    where erratum_kind = 'ranking'
+    group by release_id, ranking_id
+),
+
+believed as (
+    select
+        rankings.* replace (
+            coalesce(errata.percentile_rank, rankings.percentile_rank) as percentile_rank,
+            coalesce(errata.category_rank, rankings.category_rank) as category_rank,
+            coalesce(errata.total_funds, rankings.total_funds) as total_funds
+        ),
+        rankings.percentile_rank as percentile_rank_as_printed,
+        rankings.category_rank as category_rank_as_printed,
+        rankings.total_funds as total_funds_as_printed,
+        errata.release_id is not null as is_erratum
+    from rankings
+    left join errata
+        on
+            rankings.release_id = errata.release_id
+            and errata.ranking_id = rankings.fund_id || ':' || rankings.horizon_id
+),
+
+funds as (
+    select
+        fund_id,
+        firm_id,
+        fund_group
+    from {{ ref('stg_reference__fund') }}
+),
+
+releases as (
+    select
+        release_id,
+        as_of_date,
+        release_order
+    from {{ ref('dim_release') }}
+)
+
 select
-    release_id,
-    fund_id,
-    horizon_id,
-    horizon_years,
-    firm_id,
-    fund_group,
-    lipper_category,
-    percentile_rank,
-    category_rank,
-    total_funds,
-    quartile,
-    percentile_recomputed,
-    as_of_date,
-    is_latest,
-    is_erratum,
-    seed_location
-from {{ ref('int_rankings__fund_ranking') }}
+    rankings.release_id,
+    rankings.fund_id,
+    rankings.horizon_id,
+    horizons.horizon_years,
+    horizons.horizon_name,
+    funds.firm_id,
+    funds.fund_group,
+    rankings.lipper_category,
+    rankings.percentile_rank,
+    rankings.category_rank,
+    rankings.total_funds,
+    cast({{ quartile_of('rankings.percentile_rank') }} as integer) as quartile,
+    coalesce(of_category.source_id, of_firm.source_id) as source_id,
+    {{ percentile_by(
+        'coalesce(of_category.percentile_rule, of_firm.percentile_rule)', 'rankings.category_rank', 'rankings.total_funds'
+    ) }} as percentile_recomputed,
+    coalesce(of_category.percentile_rule, of_firm.percentile_rule) as percentile_rule,
+    coalesce(of_category.ties, of_firm.ties) as ties,
+    -- Shares are of all funds of a firm, whoever ranks them.
+    of_firm.share_rounding,
+    releases.as_of_date,
+    releases.release_order,
+    releases.release_order
+    = max(releases.release_order) over (partition by rankings.fund_id, rankings.horizon_id, releases.as_of_date) as is_latest,
+    rankings.is_erratum,
+    rankings.percentile_rank_as_printed,
+    rankings.category_rank_as_printed,
+    rankings.total_funds_as_printed,
+    rankings.seed_location
+from believed as rankings
+inner join releases on rankings.release_id = releases.release_id
+left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
+left join funds on rankings.fund_id = funds.fund_id
+left join {{ ref('int_rankings__convention') }} as of_firm on funds.firm_id = of_firm.firm_id and of_firm.lipper_category = ''
+left join {{ ref('int_rankings__convention') }} as of_category
+    on
+        funds.firm_id = of_category.firm_id
+        and rankings.lipper_category = of_category.lipper_category
+        and of_category.lipper_category <> ''

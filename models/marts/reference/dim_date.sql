@@ -2,10 +2,10 @@
 -- takes its calendar from here; a BI tool joins it for the ends of months and quarters.
 with dates as (
     select period_start as on_record
-    from {{ ref('stg_reported__flow_line') }}
+    from {{ ref('stg_reported__flow') }}
     union all
     select period_end as on_record
-    from {{ ref('stg_reported__flow_line') }}
+    from {{ ref('stg_reported__flow') }}
     union all
     select as_of_date as on_record
     from {{ ref('stg_reported__release') }}

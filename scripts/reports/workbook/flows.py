@@ -15,7 +15,7 @@ select
     flow_lines.column_id, flow_lines.period_start, flow_lines.period_end, flow_lines.group_id, flow_lines.line_item_id,
     flow_lines.amount_printed, flow_lines.is_nil, flow_lines.amount_m, flow_lines.regime,
     groups.printed_name, flow_lines.printed_label
-from flows.fct_flow_line as flow_lines
+from flows.fct_printed_cell as flow_lines
 inner join reference.dim_group as groups
     on flow_lines.firm_id = groups.firm_id and flow_lines.group_id = groups.group_id
 inner join reference.dim_line_item as line_items on flow_lines.line_item_id = line_items.line_item_id
@@ -42,7 +42,7 @@ select
     ) as others
 from audit.fct_footing_check as checks
 inner join audit.fct_footing_term as terms on checks.identity_id = terms.identity_id
-inner join flows.fct_flow_line as flow_lines
+inner join flows.fct_printed_cell as flow_lines
     on terms.term_release_id = flow_lines.release_id and terms.term_column_id = flow_lines.column_id
     and terms.term_group_id = flow_lines.group_id and terms.term_line_item_id = flow_lines.line_item_id
 inner join reference.dim_group as groups
