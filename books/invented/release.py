@@ -68,12 +68,15 @@ def read(warehouse: Path) -> Release:
     """The release from a published file; ValueError where the file has not what books are invented from."""
     if not warehouse.exists():
         raise ValueError(f"{warehouse} is not there yet: run make build first; invented books agree with what it holds")
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute(CELLS, [RELEASE]).fetchall()
-        kinds = connection.execute(GROUPS, [FIRM]).fetchall()
-        members = connection.execute(MEMBERS, [FIRM]).fetchall()
-        funds = connection.execute(FUNDS, [RELEASE]).fetchall()
-        ranks = connection.execute(RANKS, [RELEASE]).fetchall()
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            rows = connection.execute(CELLS, [RELEASE]).fetchall()
+            kinds = connection.execute(GROUPS, [FIRM]).fetchall()
+            members = connection.execute(MEMBERS, [FIRM]).fetchall()
+            funds = connection.execute(FUNDS, [RELEASE]).fetchall()
+            ranks = connection.execute(RANKS, [RELEASE]).fetchall()
+    except duckdb.Error as error:
+        raise ValueError(f"{warehouse} cannot be read ({str(error).splitlines()[0]}): run make build first") from None
     cells = {(end, group, line): Cell(int(amount / unit), nil) for end, group, line, amount, unit, nil in rows}
     units = {unit for *_, unit, _ in rows}
     groups = {name: (place,) for place, name in enumerate(DISCIPLINES)}

@@ -417,6 +417,13 @@ def test_without_a_published_file_no_books_are_invented(tmp_path):
     assert not (tmp_path / "books").exists()
 
 
+def test_a_published_file_of_another_version_is_built_anew(tmp_path):
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(str(other)).close()
+    with pytest.raises(ValueError, match=r"other\.duckdb cannot be read \(Catalog Error: .*\): run make build first"):
+        generate(ROWS, tmp_path / "books", other)
+
+
 def test_a_warehouse_without_the_release_says_so(tmp_path, shipped):
     other = tmp_path / "other.duckdb"
     shutil.copyfile(shipped.published, other)
