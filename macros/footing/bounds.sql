@@ -10,9 +10,3 @@ cast(
     as decimal(18, 3)
 )
 {%- endmacro -%}
-
-{%- macro units_as_printed(units, decimals) -%}
-case when {{ units }} < 0 then '(' else '' end
-|| format('{:,.' || {{ decimals }} || 'f}', abs({{ units }}) * cast({{ unit_of_decimals(decimals) }} as double))
-|| case when {{ units }} < 0 then ')' else '' end
-{%- endmacro -%}

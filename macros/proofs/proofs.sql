@@ -12,22 +12,6 @@ from_json(
 cast(2 * ({{ units }}) as bigint)
 {%- endmacro -%}
 
-{#- Text of a fraction of units as a release prints amounts, negative in parentheses; in integers to the last digit. -#}
-{%- macro fraction_as_printed(numerator, denominator, decimals, finer=0) -%}
-{%- set scaled -%}
-((2 * abs({{ numerator }}) * {{ 10 ** finer }} + ({{ denominator }})) // (2 * ({{ denominator }})))
-{%- endset -%}
-{%- set one = "cast(rpad('1', cast(" ~ decimals ~ " as integer) + " ~ (finer + 1) ~ ", '0') as hugeint)" -%}
-case when {{ numerator }} < 0 and {{ scaled }} > 0 then '(' else '' end
-|| format('{:,}', cast({{ scaled }} // {{ one }} as bigint))
-|| case
-    when {{ decimals }} + {{ finer }} > 0
-        then '.' || lpad(cast({{ scaled }} % {{ one }} as varchar), cast({{ decimals }} as integer) + {{ finer }}, '0')
-    else ''
-end
-|| case when {{ numerator }} < 0 and {{ scaled }} > 0 then ')' else '' end
-{%- endmacro -%}
-
 {#- A line of a sum as a person would write it: sign, factor, printed amount, which. -#}
 {%- macro weighted_line(weight, denominator, printed_units, decimals, label) -%}
 case when {{ weight }} < 0 then '− ' else '+ ' end

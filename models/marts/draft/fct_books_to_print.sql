@@ -7,7 +7,7 @@ with cells as (
 ),
 
 figures as (
-    select * from {{ ref('int_draft__figure') }}
+    select * from {{ ref('fct_draft_cell') }}
 ),
 
 compared as (
@@ -28,7 +28,7 @@ compared as (
         on
             cells.release_id = figures.release_id and cells.period_end = figures.period_end and cells.group_id = figures.group_id
             and cells.line_item_id = figures.line_item_id
-            and figures.rounding_regime = case cells.regime when 'footed' then 'footed' else 'independent' end
+            and figures.basis = case cells.regime when 'footed' then 'footed' else 'independent' end
 )
 
 select

@@ -12,4 +12,4 @@ select
     reclassification,
     ending_assets,
     average_assets
-from {{ ref('stg_rolled__discipline_month') }}
+from {{ source('rolled', 'books_discipline_month') }}

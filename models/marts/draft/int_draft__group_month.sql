@@ -1,7 +1,7 @@
 -- One row per firm, group, month and line of the books: the discipline's own amount, or the sum of those an aggregate adds
 -- up, in currency units. A discipline that the firm does not have is kept, and fails a test.
 with months as (
-    select * from {{ ref('stg_rolled__discipline_month') }}
+    select * from {{ source('rolled', 'books_discipline_month') }}
 ),
 
 parts as (
@@ -56,5 +56,5 @@ select
     period_start,
     period_end,
     'average_assets' as line_item_id,
-    cast(cast((2 * cast(asset_days * 100 as hugeint) + days) // (2 * days) as decimal(28, 0)) * 0.01 as decimal(28, 2)) as amount
+    cast(cast({{ round_div('cast(asset_days * 100 as hugeint)', 'days') }} as decimal(28, 0)) * 0.01 as decimal(28, 2)) as amount
 from summed
