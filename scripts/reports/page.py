@@ -25,7 +25,6 @@ from scripts.reports.formatting import (
 from scripts.reports.published import (
     CHANGES,
     CHECKS,
-    EXHIBIT,
     EXHIBITS,
     HEADLINE,
     MISSES,
@@ -33,6 +32,7 @@ from scripts.reports.published import (
     RESTATED,
     RESTATEMENTS,
     Release,
+    exhibit_rows,
     rows,
 )
 from scripts.reports.wording import (
@@ -372,7 +372,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     misses = rows(warehouse, MISSED, key)
     restated = rows(warehouse, RESTATED_HERE, key)
     ((restated_here,),) = warehouse.execute(RESTATED, [key]).fetchall()
-    exhibits = (set_exhibit(name, rows(warehouse, EXHIBIT.format(name), key)) for name in EXHIBITS)
+    exhibits = (set_exhibit(name, exhibit_rows(warehouse, name, key)) for name in EXHIBITS)
     return {
         "release": release,
         "unit": release.unit_name,

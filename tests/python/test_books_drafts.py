@@ -14,9 +14,13 @@ from scripts.draft.rounding import footed_table, identities
 TABLES = (
     "books.fct_discipline_month",
     "books.fct_scope_month",
+    "books.fct_draft_cell",
+    "books.fct_draft_ranking",
     "audit.fct_books_to_print",
-    "release.draft_exhibit_1",
+    "release.draft_figures",
 )
+
+RANKED = {"exhibit_2": 37, "exhibit_2_quartile": 6}
 
 
 def test_the_invented_truth_prints_every_cell(shipped):
@@ -27,8 +31,10 @@ def test_the_invented_truth_prints_every_cell(shipped):
 
 def test_without_books_nothing_is_said_of_any(shipped):
     """Neither rows, nor a part of the page, nor a sheet."""
-    for table in (*TABLES, "release.draft_exhibit_2", "release.draft_exhibit_2_quartile", "release.draft_figures"):
+    for table in TABLES:
         assert shipped.query(f"select count(*) from {table}") == [(0,)], table
+    for exhibit in ("exhibit_1", *RANKED):
+        assert shipped.query(f"select distinct basis from release.{exhibit}") == [("printed",)]
 
 
 def test_every_cell_agrees_with_the_print(drafted):
@@ -44,27 +50,18 @@ def test_the_books_lie_inside_the_bounds_of_the_print(drafted):
     ) == [(162, 162)]
 
 
-def test_the_draft_of_exhibit_1_is_the_exhibit(drafted):
-    columns = "release_id, row_number, row_kind, label, column_1, column_2, column_3, column_4, column_5"
-    printed = drafted.query(f"select {columns} from release.exhibit_1 order by all")
-    draft = drafted.query(
-        f"select {columns} from release.draft_exhibit_1 where rounding_regime = 'independent' order by all"
-    )
-    assert len(printed) == 70 and draft == printed
-
-
-@pytest.mark.parametrize("regime", ["independent", "footed"])
-def test_the_draft_of_exhibit_2_is_the_exhibit(drafted, regime):
-    printed = drafted.query("select * from release.exhibit_2 order by all")
-    draft = drafted.query(
-        "select * exclude (rounding_regime) from release.draft_exhibit_2 where rounding_regime = ? order by all", regime
-    )
-    assert len(printed) > 30 and draft == printed
-
-
-def test_the_draft_of_the_quartile_table_is_the_table(drafted):
-    printed = drafted.query("select * from release.exhibit_2_quartile order by all")
-    assert len(printed) == 6 and drafted.query("select * from release.draft_exhibit_2_quartile order by all") == printed
+@pytest.mark.parametrize(
+    ("exhibit", "basis", "rows"),
+    [
+        ("exhibit_1", "independent", 70),
+        # Ranks are not rounded: both drafts are the print.
+        *((exhibit, basis, rows) for exhibit, rows in RANKED.items() for basis in ("independent", "footed")),
+    ],
+)
+def test_the_draft_of_an_exhibit_is_the_exhibit(drafted, exhibit, basis, rows):
+    of_basis = f"select * exclude (basis) from release.{exhibit} where basis = ? order by row_number"
+    printed = drafted.query(of_basis, "printed")
+    assert len(printed) == rows and drafted.query(of_basis, basis) == printed
 
 
 def test_the_levels_of_the_text_follow_from_the_books(drafted):
@@ -94,24 +91,25 @@ def test_the_footed_draft_adds_up_and_moves_little(drafted):
     """July, line by line: the six disciplines make the total, and no figure is further than a unit from the other
     draft's."""
     blocks = """
-        select rounding_regime, label, row_number, row_kind,
-            cast(sum(cast(row_kind = 'group' as integer)) over (partition by rounding_regime order by row_number)
+        select basis, label, row_number, row_kind,
+            cast(sum(cast(row_kind = 'group' as integer)) over (partition by basis order by row_number)
                 as integer) as block,
             cast(case when row_kind = 'line'
                 then replace(replace(replace(replace(column_3, '$ ', ''), '(', '-'), ')', ''),
                 '-', case when column_3 like '(%' then '-' else '0' end) end as decimal(9, 1)) as amount
-        from release.draft_exhibit_1
+        from release.exhibit_1
+        where basis <> 'printed'
     """
     sums = drafted.query(
-        f"with blocks as ({blocks}) select rounding_regime, label, sum(case when block <= 6 then amount end) "
+        f"with blocks as ({blocks}) select basis, label, sum(case when block <= 6 then amount end) "
         "- sum(case when block = 7 then amount end) from blocks where row_kind = 'line' group by all"
     )
-    assert {residual for regime, _, residual in sums if regime == "footed"} == {0}
-    assert {residual for regime, _, residual in sums if regime == "independent"} != {0}
+    assert {residual for basis, _, residual in sums if basis == "footed"} == {0}
+    assert {residual for basis, _, residual in sums if basis == "independent"} != {0}
     moved = drafted.query(
         f"with blocks as ({blocks}) select max(abs(a.amount - b.amount)), count(*) filter (where a.amount <> b.amount) "
         "from blocks as a join blocks as b using (row_number) "
-        "where a.rounding_regime = 'footed' and b.rounding_regime = 'independent'"
+        "where a.basis = 'footed' and b.basis = 'independent'"
     )
     assert moved == [(Decimal("0.1"), 7)]
 

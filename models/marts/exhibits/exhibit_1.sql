@@ -15,20 +15,8 @@ with lines as (
         {{ without_currency_sign('cells.amount_printed') }} as amount_text
     from {{ ref('fct_printed_cell') }} as cells
     inner join {{ ref('dim_release') }} as releases on cells.release_id = releases.release_id
-    union all
-    select
-        basis,
-        release_id,
-        firm_id,
-        amount_unit,
-        period_start,
-        period_end,
-        group_id,
-        line_item_id,
-        role,
-        printed_label,
-        amount_text
-    from {{ ref('fct_draft_cell') }}
+    union all by name
+    select * exclude (units, amount_m) from {{ ref('fct_draft_cell') }}
 ),
 
 columns as (
@@ -40,6 +28,9 @@ placed as (
     select
         lines.basis,
         lines.release_id,
+        lines.amount_unit,
+        firms.firm_name,
+        firms.reporting_currency,
         columns.panel,
         columns.column_number,
         groups.display_order as block_order,
@@ -62,32 +53,21 @@ placed as (
     inner join {{ ref('dim_firm') }} as firms on lines.firm_id = firms.firm_id
 ),
 
-releases as (
-    select distinct
-        lines.basis,
-        lines.release_id,
-        lines.amount_unit,
-        firms.firm_name,
-        firms.reporting_currency
-    from lines
-    inner join {{ ref('dim_firm') }} as firms on lines.firm_id = firms.firm_id
-),
-
 -- Sections follow each other: titles, panels, notes. In a panel headings come first, then blocks, each under its name.
 cells as (
-    select
-        releases.basis,
-        releases.release_id,
+    select distinct
+        placed.basis,
+        placed.release_id,
         1 as section,
         titles.line_order,
         'title' as row_kind,
         case titles.line_order
             when 1 then 'Exhibit 1'
-            when 2 then upper(releases.firm_name)
+            when 2 then upper(placed.firm_name)
             when 3 then 'ASSETS & FLOWS BY INVESTMENT DISCIPLINE'
-            else '(' || {{ currency_name('releases.reporting_currency') }} || ' in ' || releases.amount_unit || ')'
+            else '(' || {{ currency_name('placed.reporting_currency') }} || ' in ' || placed.amount_unit || ')'
         end as label
-    from releases
+    from placed
     cross join range(1, 5) as titles (line_order)
     union all by name
     select
@@ -144,8 +124,7 @@ select
     cast(
         row_number() over (
             partition by basis, release_id
-            order by
-                section, panel, block_order nulls first, group_id, line_order nulls first, line_item_id
+            order by section, panel, block_order nulls first, group_id, line_order nulls first, line_item_id
         ) as integer
     ) as row_number,
     panel,

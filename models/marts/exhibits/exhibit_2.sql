@@ -1,7 +1,6 @@
 -- One row per printed row of Exhibit 2, peer rankings by fund, as the firm printed it and as its books would: text in its order,
 -- a fund group's heading above its first fund. A horizon that is not printed for the fund stays NULL; one that is printed
--- without a rank is a dash. Ranks are not rounded, so both drafts have the same rows. A release with more horizons than fit
--- side by side goes on below in further panels.
+-- without a rank is a dash. A release with more horizons than fit side by side goes on below in further panels.
 with ranks as (
     select
         'printed' as basis,
@@ -14,24 +13,16 @@ with ranks as (
         category_rank_as_printed as category_rank,
         total_funds_as_printed as total_funds
     from {{ ref('fct_fund_ranking') }}
-    union all
-    select
-        bases.basis,
-        rankings.release_id,
-        rankings.as_of_date,
-        rankings.fund_id,
-        rankings.horizon_id,
-        rankings.lipper_category,
-        rankings.percentile_rank,
-        rankings.category_rank,
-        rankings.total_funds
-    from {{ ref('fct_draft_ranking') }} as rankings
-    cross join (values ('independent'), ('footed')) as bases (basis)
+    union all by name
+    select * exclude (quartile) from {{ ref('fct_draft_ranking') }}
 ),
 
 columns as (
-    select * from {{ ref('int_exhibits__column') }}
-    where exhibit = 'exhibit_2'
+    select * from {{ ref('int_exhibits__column') }} where exhibit = 'exhibit_2'
+),
+
+headings (display_order, over_category, over_percentile, over_rank) as (
+    values (1, 'Lipper Category', null, null), (2, null, 'Percentile', 'Rank /'), (3, null, 'Rank (%)', 'Total Funds')
 ),
 
 marks as (
@@ -41,6 +32,7 @@ marks as (
         fund_id,
         ' (' || string_agg(cast(note_number as varchar), ',' order by note_number) || ')' as note_marks
     from {{ ref('int_exhibits__fund_note') }}
+    where note_number > 0
     group by basis, release_id, fund_id
 ),
 
@@ -54,7 +46,6 @@ placed as (
         min(funds.display_order) over (partition by ranks.basis, ranks.release_id, funds.fund_group) as group_order,
         funds.display_order,
         ranks.fund_id,
-        funds.is_closed_to_new_investors,
         funds.printed_name || case when funds.is_closed_to_new_investors then '*' else '' end || coalesce(marks.note_marks, '')
             as label,
         max(ranks.lipper_category) over (partition by ranks.basis, ranks.release_id, ranks.fund_id) as lipper_category,
@@ -62,15 +53,13 @@ placed as (
         coalesce(ranks.category_rank || ' / ' || ranks.total_funds, '-') as rank_text
     from ranks
     inner join columns
-        on
-            ranks.basis = columns.basis
-            and ranks.release_id = columns.release_id
-            and ranks.horizon_id = columns.horizon_id
+        on ranks.basis = columns.basis and ranks.release_id = columns.release_id and ranks.horizon_id = columns.horizon_id
     inner join {{ ref('dim_fund') }} as funds on ranks.fund_id = funds.fund_id
     left join marks on ranks.basis = marks.basis and ranks.release_id = marks.release_id and ranks.fund_id = marks.fund_id
 ),
 
--- Sections follow each other: titles, panels, notes. In a panel headings come first: the horizon, below it two figures' names.
+-- Sections follow each other: titles, panels, notes with numbers, the one with a star. In a panel headings come
+-- first: the horizon, below it the names of two figures.
 cells as (
     select distinct
         ranks.basis,
@@ -97,9 +86,7 @@ cells as (
         coalesce(headings.over_percentile, columns.heading) as percentile_text,
         headings.over_rank as rank_text
     from columns
-    cross join (
-        values (1, 'Lipper Category', null, null), (2, null, 'Percentile', 'Rank /'), (3, null, 'Rank (%)', 'Total Funds')
-    ) as headings (display_order, over_category, over_percentile, over_rank)
+    cross join headings
     union all by name
     select distinct
         basis,
@@ -130,31 +117,17 @@ cells as (
     select distinct
         basis,
         release_id,
-        3 as section,
+        case note_number when 0 then 4 else 3 end as section,
         note_number as display_order,
         'note' as row_kind,
-        note_number || '. ' || note as label
+        case note_number when 0 then '* ' else note_number || '. ' end || note as label
     from {{ ref('int_exhibits__fund_note') }}
-    union all by name
-    select distinct
-        basis,
-        release_id,
-        4 as section,
-        'note' as row_kind,
-        '* Closed to new investors' as label
-    from placed
-    where is_closed_to_new_investors
 )
 
 select
     basis,
     release_id,
-    cast(
-        row_number() over (
-            partition by basis, release_id
-            order by section, panel, group_order nulls first, display_order nulls first, fund_id
-        ) as integer
-    ) as row_number,
+    cast(row_number() over in_print as integer) as row_number,
     panel,
     row_kind,
     label,
@@ -162,3 +135,6 @@ select
     {{ side_by_side({'percentile': 'percentile_text', 'rank': 'rank_text'}, 'exhibit_2') }}
 from cells
 group by basis, release_id, section, panel, group_order, display_order, fund_id, row_kind, label, lipper_category
+window in_print as (
+    partition by basis, release_id order by section, panel, group_order nulls first, display_order nulls first, fund_id
+)

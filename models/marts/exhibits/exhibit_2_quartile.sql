@@ -3,6 +3,7 @@
 -- releases that print such a table, and drafts with ranks, have rows; more horizons than fit side by side go on below.
 with counts as (
     select
+        rankings.basis,
         rankings.release_id,
         rankings.horizon_id,
         quartiles.quartile,
@@ -10,7 +11,7 @@ with counts as (
         count(rankings.quartile) as funds_ranked
     from {{ ref('fct_draft_ranking') }} as rankings
     cross join range(1, 5) as quartiles (quartile)
-    group by rankings.release_id, rankings.horizon_id, quartiles.quartile
+    group by rankings.basis, rankings.release_id, rankings.horizon_id, quartiles.quartile
 ),
 
 drafted as (
@@ -19,7 +20,7 @@ drafted as (
         cast(
             {{ largest_remainder(
                 'funds_in_quartile', 'funds_ranked', units=1000,
-                within='release_id, horizon_id', order_by='quartile'
+                within='basis, release_id, horizon_id', order_by='quartile'
             ) }} * 0.1 as decimal(4, 1)
         ) as share_pct
     from counts
@@ -34,15 +35,13 @@ shares as (
         rtrim(percent_printed, '%') as share_text
     from {{ ref('stg_reported__quartile') }}
     union all
-    -- Ranks are not rounded: both drafts have the same.
     select
-        bases.basis,
-        drafted.release_id,
-        drafted.horizon_id,
-        drafted.quartile,
-        cast(drafted.share_pct as varchar) as share_text
+        basis,
+        release_id,
+        horizon_id,
+        quartile,
+        cast(share_pct as varchar) as share_text
     from drafted
-    cross join (values ('independent'), ('footed')) as bases (basis)
 ),
 
 columns as (

@@ -29,9 +29,12 @@ period_columns as (
         strftime(period_end, '%B %-d, %Y') as heading,
         case
             when period_start = period_end then 'As of'
-            {% for count in ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'] %}
-                when period_months = {{ loop.index }} then '{{ count }} Month{{ "s" if loop.index > 1 }} Ended'
-            {% endfor %}
+            when
+                period_months <= 12
+                then [
+                    'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'
+                ][period_months]
+                || ' Month' || case when period_months > 1 then 's' else '' end || ' Ended'
             else 'Period Ended'
         end || case when has_rounding_note then ' (*)' else '' end as length_heading
     from periods
@@ -52,14 +55,12 @@ horizons as (
         'exhibit_2_quartile' as exhibit
     from {{ ref('stg_reported__quartile') }}
     union
-    -- Ranks are not rounded: both drafts have the same.
     select
-        bases.basis,
+        rankings.basis,
         rankings.release_id,
         rankings.horizon_id,
         exhibits.exhibit
     from {{ ref('fct_draft_ranking') }} as rankings
-    cross join (values ('independent'), ('footed')) as bases (basis)
     cross join (values ('exhibit_2'), ('exhibit_2_quartile')) as exhibits (exhibit)
 ),
 
@@ -78,7 +79,7 @@ placed as (
     select
         *,
         row_number() over (
-            partition by basis, release_id, exhibit order by period_end, period_start desc, display_order, horizon_id
+            partition by basis, release_id, exhibit order by period_end asc, period_start desc, display_order asc, horizon_id asc
         ) - 1 as columns_before,
         case exhibit
             {% for exhibit in var('exhibit_widths') %}
@@ -100,11 +101,11 @@ select
     -- Said once for neighbours of one length.
     case
         when
-            length_heading
-            is distinct from lag(length_heading) over (
+            lag(length_heading) over (
                 partition by basis, release_id, exhibit, columns_before // width order by columns_before
-            )
-            then length_heading
+            ) = length_heading
+            then null
+        else length_heading
     end as length_heading,
     heading,
     coalesce(has_rounding_note, false) as has_rounding_note
