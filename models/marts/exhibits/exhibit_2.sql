@@ -18,7 +18,8 @@ with ranks as (
 ),
 
 columns as (
-    select * from {{ ref('int_exhibits__column') }} where exhibit = 'exhibit_2'
+    select * from {{ ref('int_exhibits__column') }}
+    where exhibit = 'exhibit_2'
 ),
 
 headings (display_order, over_category, over_percentile, over_rank) as (
@@ -58,8 +59,7 @@ placed as (
     left join marks on ranks.basis = marks.basis and ranks.release_id = marks.release_id and ranks.fund_id = marks.fund_id
 ),
 
--- Sections follow each other: titles, panels, notes with numbers, the one with a star. In a panel headings come
--- first: the horizon, below it the names of two figures.
+-- Sections follow each other: titles, panels, notes with numbers, the one with a star. In a panel headings come first.
 cells as (
     select distinct
         ranks.basis,
