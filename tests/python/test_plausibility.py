@@ -150,7 +150,7 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
     with_others.replace("reported/errata", row, row.replace("0.6", "0.64"))
     assert with_others.judge() == 1
     said = capfd.readouterr().err
-    assert "2004-05-31:growth_equity:sales is believed as 640.000 million in errata.csv, finer than" in said
+    assert "2004-05-31:growth_equity:sales is corrected to 640.000 million in errata.csv, finer than" in said
     with_others.append("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why")
     assert with_others.judge() == 1
     assert "janus_fund:1_year:percentile_rank is believed as '8.5', expected a whole number" in capfd.readouterr().err
