@@ -30,10 +30,10 @@ select
     suspects.slip,
     flow_lines.group_id || ' ' || flow_lines.line_item_id || ', ' || {{ column_label('flow_lines') }} || ': printed '
     || flow_lines.amount_printed || '; the rest of the table needs '
-    || {{ units_as_printed('suspects.low_units', 'flow_lines.amount_decimals') }}
+    || {{ fraction_as_printed('suspects.low_units', '1', 'flow_lines.amount_decimals') }}
     || case
         when suspects.high_units > suspects.low_units
-            then ' to ' || {{ units_as_printed('suspects.high_units', 'flow_lines.amount_decimals') }}
+            then ' to ' || {{ fraction_as_printed('suspects.high_units', '1', 'flow_lines.amount_decimals') }}
         else ''
     end
     || coalesce(' (' || suspects.slip || '?)', '') as finding,

@@ -12,11 +12,9 @@ from_json(
 cast(2 * ({{ units }}) as bigint)
 {%- endmacro -%}
 
-{#- Text of a fraction of units as a release prints amounts, negative in parentheses; in integers to the last digit. -#}
+{#- In integers to the last digit. -#}
 {%- macro fraction_as_printed(numerator, denominator, decimals, finer=0) -%}
-{%- set scaled -%}
-((2 * abs({{ numerator }}) * {{ 10 ** finer }} + ({{ denominator }})) // (2 * ({{ denominator }})))
-{%- endset -%}
+{%- set scaled = round_div('(abs(' ~ numerator ~ ') * ' ~ 10 ** finer ~ ')', denominator) -%}
 {%- set one = "cast(rpad('1', cast(" ~ decimals ~ " as integer) + " ~ (finer + 1) ~ ", '0') as hugeint)" -%}
 case when {{ numerator }} < 0 and {{ scaled }} > 0 then '(' else '' end
 || format('{:,}', cast({{ scaled }} // {{ one }} as bigint))
@@ -28,7 +26,6 @@ end
 || case when {{ numerator }} < 0 and {{ scaled }} > 0 then ')' else '' end
 {%- endmacro -%}
 
-{#- A line of a sum as a person would write it: sign, factor, printed amount, which. -#}
 {%- macro weighted_line(weight, denominator, printed_units, decimals, label) -%}
 case when {{ weight }} < 0 then '− ' else '+ ' end
 || case
@@ -39,12 +36,11 @@ end
 || {{ fraction_as_printed(printed_units, '1', decimals) }} || ' [' || {{ label }} || ']'
 {%- endmacro -%}
 
-{#- A sum without the sign of its first line, where that is a plus. -#}
 {%- macro sum_from(lines) -%}
 regexp_replace({{ lines }}, '^\+ ', '')
 {%- endmacro -%}
 
-{#- Deviation of a bound from the printed value, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
+{#- Over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
 {%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, rounding_error_halves) -%}
 sum(
     2 * ({{ weight }} - {{ denominator }} * {{ coefficient }}) * {{ printed_units }}
