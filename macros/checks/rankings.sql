@@ -26,7 +26,7 @@ cast(
 {%- macro rankings_by_basis() -%}
 select
     *,
-    'believed' as basis
+    'corrected' as basis
 from {{ ref('fct_fund_ranking') }}
 union all
 select

@@ -53,13 +53,13 @@ def picture(nodes: dict[str, dict]) -> list[str]:
 
 
 def tables(nodes: dict[str, dict]) -> list[str]:
-    """The published tables by schema, each with what its description says and its key."""
+    """The published tables by schema, each with what its description says and the key of its contract."""
     lines: list[str] = []
     for schema in PUBLISHED_SCHEMAS:
         marts = sorted(
-            (node["name"], *node["description"].strip().removesuffix(".").split(". Key: "))
+            (node["name"], node["description"].strip().removesuffix("."), ", ".join(node["constraints"][0]["columns"]))
             for node in nodes.values()
-            if node["resource_type"] == "model" and node["fqn"][1:3] == ["marts", schema]
+            if node["resource_type"] == "model" and node["access"] == "public" and node["schema"] == schema
         )
         rows = [[f"`{name}`", says.removeprefix("One row per "), key] for name, says, key in marts]
         lines += ["", f"### {schema}", "", *table_lines(["table", "one row per", "key"], rows)]
