@@ -12,20 +12,6 @@ from_json(
 cast(2 * ({{ units }}) as bigint)
 {%- endmacro -%}
 
-{#- In integers to the last digit. -#}
-{%- macro fraction_as_printed(numerator, denominator, decimals, finer=0) -%}
-{%- set scaled = round_div('(abs(' ~ numerator ~ ') * ' ~ 10 ** finer ~ ')', denominator) -%}
-{%- set one = "cast(rpad('1', cast(" ~ decimals ~ " as integer) + " ~ (finer + 1) ~ ", '0') as hugeint)" -%}
-case when {{ numerator }} < 0 and {{ scaled }} > 0 then '(' else '' end
-|| format('{:,}', cast({{ scaled }} // {{ one }} as bigint))
-|| case
-    when {{ decimals }} + {{ finer }} > 0
-        then '.' || lpad(cast({{ scaled }} % {{ one }} as varchar), cast({{ decimals }} as integer) + {{ finer }}, '0')
-    else ''
-end
-|| case when {{ numerator }} < 0 and {{ scaled }} > 0 then ')' else '' end
-{%- endmacro -%}
-
 {%- macro weighted_line(weight, denominator, printed_units, decimals, label) -%}
 case when {{ weight }} < 0 then '− ' else '+ ' end
 || case

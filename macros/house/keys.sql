@@ -4,9 +4,9 @@ select
     {{ key | join(', ') }},
     count(*) as times,
     {% for column in key -%}
-    '{{ column }} ' || coalesce(cast({{ column }} as {{ text_type() }}), 'NULL') || {% if not loop.last %}', ' || {% endif %}
+    '{{ column }} ' || coalesce(cast({{ column }} as varchar), 'NULL') || {% if not loop.last %}', ' || {% endif %}
     {%- endfor -%}
-    ' stands ' || cast(count(*) as {{ text_type() }}) || ' times, expected once with no empty key'
+    ' stands ' || cast(count(*) as varchar) || ' times, expected once with no empty key'
     {%- if located %} || ': ' || string_agg(seed_location, ', ' order by seed_location){% endif %} as problem
 from {{ relation }}
 group by {{ key | join(', ') }}

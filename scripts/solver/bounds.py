@@ -13,18 +13,18 @@ import highspy
 import numpy as np
 
 from scripts.solver import proofs
-from scripts.solver.programs import EPSILON, HALF, PrintedTable, Program, possible_reach, printed_tables
+from scripts.solver.programs import EPSILON, HALF, PrintedTable, Program, feasible_errors, printed_table
 from scripts.solver.slips import slip
 
-__all__ = ["EPSILON", "HALF", "PrintedTable", "Program", "possible_reach", "printed_tables"]
+__all__ = ["EPSILON", "HALF", "PrintedTable", "Program", "feasible_errors", "printed_table"]
 
-# Explanations of an impossible table that are listed, all of the same, smallest number of cells.
+# Explanations of an infeasible table that are listed, all of the same, smallest number of cells.
 MOST_EXPLANATIONS = 25
 
 # Time for the search of sets of two or more cells: a table with faults all over does not keep a build waiting for long.
 SEARCH_SECONDS = 20.0
 
-# Quantities of a release whose bounds are each shown by a witness, where not all of them are.
+# Quantities of a release whose bounds are each shown by feasible values, where not all of them are.
 SAMPLE = 2
 
 # Steps towards the end of a ratio; three or four do.
@@ -38,29 +38,29 @@ DRAWS = 20_000
 SEED = 20_040_731
 
 
-def program_of(table: PrintedTable, reach: np.ndarray) -> Program:
-    """The true values' deviations from printed values, within their reach, under every identity."""
-    program = Program(-reach, reach)
+def program_of(table: PrintedTable, errors: np.ndarray) -> Program:
+    """The true values' deviations from printed values, within their rounding errors, under every identity."""
+    program = Program(-errors, errors)
     for terms, _ in table.identities.values():
         program.add_row(terms, -table.residual(terms), -table.residual(terms))
     return program
 
 
-def possible_values(table: PrintedTable) -> np.ndarray | None:
+def feasible_values(table: PrintedTable) -> np.ndarray | None:
     """Deviations of one set of true values that the table is consistent with; None where there is none."""
     for terms, slack in table.identities.values():
         if slack is not None and abs(table.residual(terms)) > slack:
             return None
-    return program_of(table, possible_reach(table)).minimise([])
+    return program_of(table, feasible_errors(table)).minimise([])
 
 
-def is_possible(table: PrintedTable) -> bool:
+def is_feasible(table: PrintedTable) -> bool:
     """Whether the table is consistent with at least one set of true values."""
-    return possible_values(table) is not None
+    return feasible_values(table) is not None
 
 
 @dataclass
-class Witness:
+class FeasibleValues:
     """True values that a table allows, by position: deviations from printed values, in units, numerators over a
     denominator."""
 
@@ -70,22 +70,22 @@ class Witness:
 
 @dataclass
 class Bounded:
-    """The proofs of a quantity's smallest and largest value, and which witness shows each; None where none is kept."""
+    """The proofs of a quantity's smallest and largest value, and which feasible values show each, if any."""
 
     low: proofs.BoundProof
     high: proofs.BoundProof
-    low_witness: int | None = None
-    high_witness: int | None = None
+    low_values: int | None = None
+    high_values: int | None = None
 
 
-def witness(table: PrintedTable, reach: np.ndarray, values: np.ndarray) -> Witness | None:
+def exact_values(table: PrintedTable, errors: np.ndarray, values: np.ndarray) -> FeasibleValues | None:
     """A program's solution as exact true values; None where it is none."""
-    exact = proofs.rational(values, proofs.system_of(table, reach).is_witness)
-    return Witness(*exact) if exact else None
+    exact = proofs.rational(values, proofs.system_of(table, errors).is_feasible_set)
+    return FeasibleValues(*exact) if exact else None
 
 
 def sampled(table: PrintedTable, quantities: int) -> set[int]:
-    """Places of the quantities that a witness is shown for: others for every other table."""
+    """Places of the quantities that feasible values are shown for: others for every other table."""
     digest = hashlib.sha256(f"{table.cells}{table.printed}".encode()).digest()
     return set(
         np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8]))).permutation(quantities)[:SAMPLE].tolist()
@@ -94,26 +94,26 @@ def sampled(table: PrintedTable, quantities: int) -> set[int]:
 
 @dataclass
 class Explored:
-    """What is known of a possible table: the proofs of each quantity's ends; witnesses for the ends of all quantities,
+    """What is known of a feasible table: the proofs of each quantity's ends; values for the ends of all quantities,
     or of a sample; and the program with its solutions on the way, for what else is asked of the table."""
 
     results: dict[str, Bounded]
-    witnesses: list[Witness]
+    values: list[FeasibleValues]
     program: Program
     solutions: np.ndarray
 
 
 def bounded(table: PrintedTable, every_end: bool = False) -> Explored:
-    """Smallest and largest value of each quantity of a possible table, with proofs; and witnesses for the ends of all
+    """Smallest and largest value of each quantity of a feasible table, with proofs; and values for the ends of all
     quantities, or of a sample.
 
     Each solution on the way shows true values that are consistent with the table; a quantity that one of them takes
-    to the end of its reach needs no linear program of its own.
+    to the end of its rounding error needs no linear program of its own.
     """
-    reach = np.array(table.reach)
-    program = program_of(table, reach)
+    errors = np.array(table.errors)
+    program = program_of(table, errors)
     matrix = np.array([weights_of(table, terms) for terms in table.quantities.values()])
-    limit = np.abs(matrix) @ reach
+    limit = np.abs(matrix) @ errors
     solutions = [program.minimise([])]
     seen = [matrix @ solutions[0]]
     low, high = seen[0].copy(), seen[0].copy()
@@ -127,7 +127,7 @@ def bounded(table: PrintedTable, every_end: bool = False) -> Explored:
                 np.maximum(high, seen[-1], out=high)
                 if abs(end[row]) < limit[row] - EPSILON or direction * end[row] > 0:
                     duals[row, direction] = program.duals
-    system = proofs.system_of(table, reach)
+    system = proofs.system_of(table, errors)
     results = {}
     for row, (name, terms) in enumerate(table.quantities.items()):
         quantity = {cell: int(matrix[row, cell]) for cell, _ in terms}
@@ -135,27 +135,27 @@ def bounded(table: PrintedTable, every_end: bool = False) -> Explored:
         results[name] = Bounded(*ends)
     shown = set(range(len(results))) if every_end else sampled(table, len(results))
     values = np.array(seen)
-    witnesses: list[Witness] = []
+    sets: list[FeasibleValues] = []
     places: dict[int, int | None] = {}
     for row, name in enumerate(results):
         if row not in shown:
             continue
-        for end, found in (("low_witness", values[:, row].argmin()), ("high_witness", values[:, row].argmax())):
+        for end, found in (("low_values", values[:, row].argmin()), ("high_values", values[:, row].argmax())):
             if found not in places:
-                exact = proofs.rational(solutions[found], system.is_witness)
-                places[found] = len(witnesses) if exact else None
-                witnesses += [Witness(*exact)] if exact else []
+                exact = proofs.rational(solutions[found], system.is_feasible_set)
+                places[found] = len(sets) if exact else None
+                sets += [FeasibleValues(*exact)] if exact else []
             setattr(results[name], end, places[found])
-    return Explored(results, witnesses, program, np.array(solutions))
+    return Explored(results, sets, program, np.array(solutions))
 
 
 def bounds(table: PrintedTable) -> dict[str, tuple[Fraction, Fraction]]:
-    """Smallest and largest deviation from what is printed, in units, of each quantity of a possible table."""
+    """Smallest and largest deviation from what is printed, in units, of each quantity of a feasible table."""
     return {name: (one.low.deviation, one.high.deviation) for name, one in bounded(table).results.items()}
 
 
-def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[RatioEnd, RatioEnd]]:
-    """Smallest and largest value of each ratio of a possible table, each as the deviations of its two quantities there,
+def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[tuple[str, str], tuple[RatioEnd, RatioEnd]]:
+    """Smallest and largest value of each ratio of a feasible table, each as the deviations of its two quantities there,
     in units: one set of true values makes both, so this is tighter than to divide the bounds of two quantities. A ratio
     whose divisor can be nothing has none; one of a divisor below nothing is that of both turned.
 
@@ -164,14 +164,14 @@ def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[Rat
     is the best of the solutions that are known already, so that most ends take one program, which proves them.
     """
     found = {}
-    for name, (quantity, divisor) in table.ratios.items():
+    for quantity, divisor in table.ratios:
         part, whole = (weights_of(table, table.quantities[one]) for one in (quantity, divisor))
         sign = 1 if whole @ table.printed > 0 else -1
         part, whole = sign * part, sign * whole
         printed = part @ table.printed, whole @ table.printed
         known = printed[0] + explored.solutions @ part, printed[1] + explored.solutions @ whole
-        # A divisor that is further from nothing than its lines' reach needs no program that says so.
-        is_far = printed[1] - np.abs(whole) @ table.reach > EPSILON
+        # A divisor that is further from nothing than its cells' rounding errors needs no program that says so.
+        is_far = printed[1] - np.abs(whole) @ table.errors > EPSILON
         if not is_far and printed[1] + whole @ explored.program.minimise(terms_in(whole)) <= EPSILON:
             continue
         ends = []
@@ -189,12 +189,12 @@ def ratio_bounds(table: PrintedTable, explored: Explored) -> dict[str, tuple[Rat
         # A linear program ends in a corner: its values are simple fractions, and here they become those.
         numerators, denominator = proofs.rational(np.array(ends), lambda *_: True)
         low, low_divisor, high, high_divisor = (Fraction(one, denominator) for one in numerators)
-        found[name] = (low, low_divisor), (high, high_divisor)
+        found[quantity, divisor] = (low, low_divisor), (high, high_divisor)
     return found
 
 
 def weights_of(table: PrintedTable, terms: list[tuple[int, int]]) -> np.ndarray:
-    """The coefficients of a quantity, by position of the flow line."""
+    """The coefficients of a quantity, by position of the cell."""
     weights = np.zeros(len(table.cells))
     for cell, coefficient in terms:
         weights[cell] += coefficient
@@ -202,16 +202,16 @@ def weights_of(table: PrintedTable, terms: list[tuple[int, int]]) -> np.ndarray:
 
 
 def terms_in(weights: np.ndarray) -> list[tuple[int, float]]:
-    """The flow lines that weights have, by position."""
+    """The cells that weights have, by position."""
     return [(int(cell), float(weights[cell])) for cell in np.flatnonzero(weights)]
 
 
 def necessary_error(table: PrintedTable, column: str) -> float:
     """The largest rounding error of a column that no true values can do without, in units: the smallest t such that
-    all of the column's cells can be within t of the truth, the other columns within their reach."""
-    reach = np.array(table.reach)
+    all of the column's cells can be within t of the truth, the other columns within their rounding errors."""
+    errors = np.array(table.errors)
     size = len(table.cells)
-    program = Program(np.append(-reach, 0), np.append(reach, max(reach)))
+    program = Program(np.append(-errors, 0), np.append(errors, max(errors)))
     for terms, _ in table.identities.values():
         program.add_row(terms, -table.residual(terms), -table.residual(terms))
     for cell in range(size):
@@ -223,7 +223,7 @@ def necessary_error(table: PrintedTable, column: str) -> float:
 
 @dataclass
 class Suspect:
-    """One printed cell in one explanation of an impossible table, with the printed values, in units, that would do.
+    """One printed cell in one explanation of an infeasible table, with the printed values, in units, that would do.
 
     explanation numbers the explanations from 1, the likeliest first; excess is how far, in units, the cell's print is
     from the nearest value that would do. slip is how it could have come about, where one of slips.KINDS explains it.
@@ -240,9 +240,9 @@ class Suspect:
 def correction_program(table: PrintedTable) -> Program:
     """Variables: each cell's correction of its printed value (fixed at 0), then its true value's deviation from the
     corrected one. True values obey the identities; corrected values obey what is demanded of printed ones."""
-    reach = possible_reach(table)
+    errors = feasible_errors(table)
     size = len(table.cells)
-    program = Program(np.concatenate([np.zeros(size), -reach]), np.concatenate([np.zeros(size), reach]))
+    program = Program(np.concatenate([np.zeros(size), -errors]), np.concatenate([np.zeros(size), errors]))
     for terms, slack in table.identities.values():
         residual = table.residual(terms)
         both = [*terms, *((cell + size, coefficient) for cell, coefficient in terms)]
@@ -262,15 +262,15 @@ def range_of(program: Program, cell: int) -> tuple[int, int] | None:
     return (low, high) if low <= high else None
 
 
-def suspects(table: PrintedTable, found: list[proofs.Impossibility] | None = None) -> list[Suspect]:
-    """The fewest printed cells whose change makes an impossible table possible: every such cell, or set of cells,
+def suspects(table: PrintedTable, found: list[proofs.Contradiction] | None = None) -> list[Suspect]:
+    """The fewest printed cells whose change makes an infeasible table feasible: every such cell, or set of cells,
     those that slips explain first, then ranked by how little change it takes; the first MOST_EXPLANATIONS of them.
-    Empty for a possible table.
+    Empty for a feasible table.
 
-    found: impossibilities of the table. A cell outside one of them cannot explain the table alone, for the sum stays as
-    impossible as it was.
+    found: contradictions of the table. A cell outside one of them cannot explain the table alone, for the sum stays as
+    infeasible as it was.
     """
-    if is_possible(table):
+    if is_feasible(table):
         return []
     limit = 2 * max(map(abs, table.printed)) + 100
     program = correction_program(table)
@@ -308,15 +308,14 @@ def suspect(table: PrintedTable, cell: int, span: tuple[int, int]) -> Suspect:
     """A suspect from the corrections, in units, that would do."""
     low, high = span
     excess = 0 if low <= 0 <= high else min(abs(low), abs(high))
-    name, printed = table.cells[cell], table.printed[cell]
-    others = zip(table.cells, table.printed, strict=True)
-    return Suspect(
-        0, name, printed + low, printed + high, excess, slip(printed, printed + low, printed + high, name, others)
-    )
+    printed = table.printed[cell]
+    others = zip(table.places, table.printed, strict=True)
+    explained = slip(printed, printed + low, printed + high, table.places[cell], others)
+    return Suspect(0, table.cells[cell], printed + low, printed + high, excess, explained)
 
 
 def sets_of_cells(table: PrintedTable, limit: int) -> Iterable[list[Suspect]]:
-    """Smallest sets of two or more cells whose change makes the table possible, by a mixed-integer linear program: one
+    """Smallest sets of two or more cells whose change makes the table feasible, by a mixed-integer linear program: one
     set after the other, each shut out once found, until a set would need more cells than the first."""
     size = len(table.cells)
     base = correction_program(table)
@@ -382,8 +381,8 @@ def free_cells(identities: np.ndarray) -> tuple[list[int], np.ndarray]:
     return free, sums
 
 
-def misses_if_independent(identities: np.ndarray) -> np.ndarray:
-    """How many identities of a column (rows × cells) miss exact footing, in each of DRAWS simulated columns: true
+def residuals_if_independent(identities: np.ndarray) -> np.ndarray:
+    """How many identities of a column (rows × cells) do not foot exactly, in each of DRAWS simulated columns: true
     values whose last digits are anything, each line rounded on its own."""
     free, sums = free_cells(identities)
     true = np.random.Generator(np.random.PCG64(SEED)).random((DRAWS, len(free))) @ sums.T
@@ -402,10 +401,10 @@ def column_shape(table: PrintedTable, column: str) -> np.ndarray:
     return shape
 
 
-def so_few_misses(
+def so_few_residuals(
     table: PrintedTable, column: str, simulated: dict[bytes, np.ndarray]
 ) -> tuple[int, int, float, float] | None:
-    """Of a column: its identities, how many miss exact footing, how many would on average if each line were rounded
+    """Of a column: its identities, how many do not foot exactly, how many would on average if each line were rounded
     on its own, and how often so few or fewer would; None for a column without identities. simulated: shapes so far.
     """
     rows = table.column_identities(column)
@@ -414,6 +413,6 @@ def so_few_misses(
     shape = column_shape(table, column)
     key = repr(shape.shape).encode() + shape.tobytes()
     if key not in simulated:
-        simulated[key] = misses_if_independent(shape)
+        simulated[key] = residuals_if_independent(shape)
     missed = sum(table.residual(terms) != 0 for terms in rows)
     return len(rows), missed, float(simulated[key].mean()), float(np.mean(simulated[key] <= missed))

@@ -1,10 +1,10 @@
 """A printed table with the identities it obeys, and the program that is solved over it again and again.
 
-Unknown true values obey every identity exactly; a printed value is within its reach of the true one: half a rounding
+Unknown true values obey every identity exactly; a printed value is within its rounding error of the true one: half a
 unit where each line was rounded on its own, a whole unit where the column was adjusted to foot. All numbers are in
 rounding units, and all variables are deviations from printed values, so that no amount passes through a float.
 
-The identities come as rows from SQL (int_bounds__identity_term); nothing here knows what they mean.
+The identities come as rows from SQL (fct_footing_check, fct_footing_term); nothing here knows what they mean.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-# Reach of a line that was rounded on its own, in units.
+# Rounding error of a line that was rounded on its own, in units.
 HALF = 0.5
 
 # Below this, in units, a float is zero: printed values differ by whole units, bounds by simple fractions of one.
@@ -24,20 +24,21 @@ EPSILON = 1e-6
 class PrintedTable:
     """One release: its printed cells, the identities they obey, and the quantities that people ask about.
 
-    cells: id by position. printed: whole units. regimes, columns and reach of each cell: its column's regime, its
-    column's last day, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
-    terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
-    true values have to obey it. quantities: id -> terms. ratios: id -> two quantities, the second divides the first.
+    cells: id by position. printed: whole units. places, regimes, columns and errors of each cell: its column, group and
+    line; its column's regime; its column; how many units its printed value can be from the true one. identities:
+    id -> (terms, slack): terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
+    true values have to obey it. quantities: id -> terms. ratios: two quantities, the second divides the first.
     """
 
     cells: list[str] = field(default_factory=list)
+    places: list[tuple[str, str, str]] = field(default_factory=list)
     printed: list[int] = field(default_factory=list)
     regimes: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
-    reach: list[float] = field(default_factory=list)
+    errors: list[float] = field(default_factory=list)
     identities: dict[str, tuple[list[tuple[int, int]], float | None]] = field(default_factory=dict)
     quantities: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    ratios: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ratios: list[tuple[str, str]] = field(default_factory=list)
 
     def residual(self, terms: list[tuple[int, int]]) -> int:
         """By how many units the printed values miss an identity."""
@@ -53,34 +54,39 @@ class PrintedTable:
         return [terms for terms, _ in self.identities.values() if self.column_of(terms) == column]
 
 
-def printed_tables(
+def printed_table(
     cells: Iterable[tuple],
+    checks: Iterable[tuple],
     identity_terms: Iterable[tuple],
+    quantities: Iterable[tuple],
     quantity_terms: Iterable[tuple],
     ratios: Iterable[tuple] = (),
-) -> dict[str, PrintedTable]:
-    """Tables by release, from rows: (release, cell, column, regime, reach, printed units); (release, identity, cell,
-    coefficient, slack); (release, quantity, cell, coefficient); (release, ratio, quantity, quantity it is divided by).
+) -> PrintedTable:
+    """The table of one release from rows, each with the release first: (cell, column, group, line, regime, rounding
+    error, printed units); (identity, slack); (identity, cell, coefficient); (quantity,); (quantity, cell, coefficient);
+    (quantity, quantity it is divided by). Terms of what is not among the identities and quantities are passed over.
     KeyError where a term names a cell that is not there.
     """
-    tables: dict[str, PrintedTable] = {}
-    position: dict[tuple[str, str], int] = {}
-    for release, cell, column, regime, reach, printed in cells:
-        table = tables.setdefault(release, PrintedTable())
-        position[release, cell] = len(table.cells)
+    table = PrintedTable()
+    for _, cell, column, group, line, regime, error, printed in cells:
         table.cells.append(cell)
+        table.places.append((column, group, line))
         table.columns.append(column)
         table.regimes.append(regime)
-        table.reach.append(reach)
+        table.errors.append(error)
         table.printed.append(printed)
-    for release, identity, cell, coefficient, slack in identity_terms:
-        terms, _ = tables[release].identities.setdefault(identity, ([], None if slack is None else float(slack)))
-        terms.append((position[release, cell], coefficient))
-    for release, quantity, cell, coefficient in quantity_terms:
-        tables[release].quantities.setdefault(quantity, []).append((position[release, cell], coefficient))
-    for release, ratio, quantity, divisor in ratios:
-        tables[release].ratios[ratio] = quantity, divisor
-    return tables
+    position = {cell: number for number, cell in enumerate(table.cells)}
+    for _, identity, slack in checks:
+        table.identities[identity] = ([], None if slack is None else float(slack))
+    for _, identity, cell, coefficient in identity_terms:
+        if identity in table.identities:
+            table.identities[identity][0].append((position[cell], coefficient))
+    asked = {quantity for _, quantity in quantities}
+    for _, quantity, cell, coefficient in quantity_terms:
+        if quantity in asked:
+            table.quantities.setdefault(quantity, []).append((position[cell], coefficient))
+    table.ratios = [(quantity, divisor) for _, quantity, divisor in ratios]
+    return table
 
 
 class Program:
@@ -149,9 +155,9 @@ class Program:
         self.highs.changeColBounds(variable, lower, upper)
 
 
-def possible_reach(table: PrintedTable) -> np.ndarray:
-    """Reach of each cell for the question whether any regime could have printed the table: a column of unknown regime
-    that does not foot as printed can only have been rounded line by line."""
+def feasible_errors(table: PrintedTable) -> np.ndarray:
+    """Rounding error of each cell for the question whether any regime could have printed the table: a column of unknown
+    regime that does not foot as printed can only have been rounded line by line."""
     unfooted = {
         column
         for column in set(table.columns)
@@ -159,7 +165,7 @@ def possible_reach(table: PrintedTable) -> np.ndarray:
     }
     return np.array(
         [
-            HALF if regime == "unknown" and column in unfooted else reach
-            for regime, column, reach in zip(table.regimes, table.columns, table.reach, strict=True)
+            HALF if regime == "unknown" and column in unfooted else error
+            for regime, column, error in zip(table.regimes, table.columns, table.errors, strict=True)
         ]
     )

@@ -1,12 +1,12 @@
 """Proofs in whole numbers for what the linear programs say of a printed table; a program's floats only propose them.
 
-A true value is the printed one, p, plus a deviation d that is at most its reach r. True values obey the identities,
-A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
+A true value is the printed one, p, plus a deviation d that is at most its rounding error r. True values obey the
+identities, A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
 v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With
-c = 0 the sum is 0, and the table is impossible where v p is further from 0 than sum |v| r. A witness is a set of
+c = 0 the sum is 0, and the table is infeasible where v p is further from 0 than sum |v| r. Feasible values are a set of
 deviations, as fractions of a unit.
 
-Reaches are halves of a unit: all of it is counted in halves, so that nothing is rounded.
+Rounding errors are halves of a unit: all of it is counted in halves, so that nothing is rounded.
 """
 
 import math
@@ -18,21 +18,21 @@ from fractions import Fraction
 import highspy
 import numpy as np
 
-from scripts.solver.programs import EPSILON, PrintedTable, Program, possible_reach
+from scripts.solver.programs import EPSILON, PrintedTable, Program, feasible_errors
 
 # Common denominators that are tried first; then each number by itself, up to the largest one.
 DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 840)
 LARGEST_DENOMINATOR = 10_000
 
-# Multipliers of an impossibility that are looked for, and seconds that all searches over one table may take: what is
-# not found in them is shown by more flow lines than it takes.
+# Multipliers of an contradiction that are looked for, and seconds that all searches over one table may take: what is
+# not found in them is shown by more cells than it takes.
 LARGEST_MULTIPLIER = 2
 SEARCH_SECONDS = 20.0
 
 # Impossibilities that are listed for one table.
 MOST_CERTIFICATES = 25
 
-# What one multiplier counts beside a flow line: of two sums of as many lines, the one of fewer identities.
+# What one multiplier counts beside a cell: of two sums of as many lines, the one of fewer identities.
 MULTIPLIER_COST = 1e-3
 
 
@@ -52,8 +52,8 @@ def rational(values: np.ndarray, fits: Callable[[list[int], int], bool]) -> tupl
 
 @dataclass
 class System:
-    """A table's identities as a matrix, rows by identity and columns by flow line, in whole numbers; and until when, by
-    the monotonic clock, its smallest impossibilities are sought."""
+    """A table's identities as a matrix, rows by identity and columns by cell, in whole numbers; and until when, by
+    the monotonic clock, its smallest contradictions are sought."""
 
     table: PrintedTable
     names: list[str]
@@ -63,7 +63,7 @@ class System:
     sought_until: float
 
     def weights(self, quantity: dict[int, int], multipliers: dict[int, int], denominator: int) -> dict[int, int]:
-        """c - A'y by flow line, over the denominator; those that are not 0."""
+        """c - A'y by cell, over the denominator; those that are not 0."""
         weights = {cell: coefficient * denominator for cell, coefficient in quantity.items()}
         for row, multiplier in multipliers.items():
             for cell, coefficient in self.table.identities[self.names[row]][0]:
@@ -71,11 +71,11 @@ class System:
         return {cell: weight for cell, weight in sorted(weights.items()) if weight}
 
     def explained(self, weights: dict[int, int]) -> int:
-        """sum |weight| × reach, in halves of a unit over the denominator."""
+        """sum |weight| × rounding error, in halves of a unit over the denominator."""
         return sum(abs(weight) * self.halves[cell] for cell, weight in weights.items())
 
-    def is_witness(self, numerators: list[int], denominator: int) -> bool:
-        """Whether deviations stay within every reach and make up for what printed values miss in every identity."""
+    def is_feasible_set(self, numerators: list[int], denominator: int) -> bool:
+        """Whether deviations stay within rounding errors and make up for what printed values miss in every identity."""
         return all(
             2 * abs(numerator) <= denominator * halves
             for numerator, halves in zip(numerators, self.halves, strict=True)
@@ -85,23 +85,23 @@ class System:
         )
 
 
-def system_of(table: PrintedTable, reach: np.ndarray) -> System:
-    """The system of a table whose flow lines have the reach."""
+def system_of(table: PrintedTable, errors: np.ndarray) -> System:
+    """The system of a table whose cells have the rounding errors."""
     matrix = np.zeros((len(table.identities), len(table.cells)))
     for row, (terms, _) in enumerate(table.identities.values()):
         for cell, coefficient in terms:
             matrix[row, cell] += coefficient
     residuals = [table.residual(terms) for terms, _ in table.identities.values()]
-    halves = [round(2 * one) for one in reach]
+    halves = [round(2 * one) for one in errors]
     return System(table, list(table.identities), matrix, residuals, halves, time.monotonic() + SEARCH_SECONDS)
 
 
 @dataclass
 class BoundProof:
-    """Why the true value of a sum of flow lines is at least (sign 1) or at most (sign -1) so much.
+    """Why the true value of a sum of cells is at least (sign 1) or at most (sign -1) so much.
 
     deviation: of the bound from the printed value, in units. multipliers and weights: numerators over the denominator,
-    by position of identity and flow line; none where the bound is what the reaches of its own lines allow.
+    by position of identity and cell; none where the bound is what the rounding errors of its own lines allow.
     """
 
     deviation: Fraction
@@ -111,7 +111,7 @@ class BoundProof:
 
 
 def bound_proof(system: System, quantity: dict[int, int], sign: int, duals: np.ndarray | None) -> BoundProof:
-    """The bound that multipliers proposed by a program prove, or that of the lines' own reach where none do better."""
+    """The bound that multipliers proposed by a program prove, or that of the cells' own errors where none do better."""
     own = BoundProof(Fraction(-sign * system.explained(quantity), 2), 1, {}, {})
     if duals is None:
         return own
@@ -126,8 +126,8 @@ def bound_proof(system: System, quantity: dict[int, int], sign: int, duals: np.n
 
 
 @dataclass
-class Impossibility:
-    """A weighted sum of flow lines that has to be 0 and is further from it than rounding explains.
+class Contradiction:
+    """A weighted sum of cells that has to be 0 and is further from it than rounding explains.
 
     kind: print where the printed values themselves have to obey the one identity, to within its slack; joint where true
     values have to obey all that take part. multipliers and weights: whole numbers by position.
@@ -138,21 +138,21 @@ class Impossibility:
     weights: dict[int, int]
 
 
-def broken(system: System, shut_out: set[int]) -> Iterator[Impossibility]:
-    """Identities that are impossible by themselves: printed values miss them by more than the slack they are given, or
+def broken(system: System, shut_out: set[int]) -> Iterator[Contradiction]:
+    """Identities that are infeasible by themselves: printed values miss them by more than the slack they are given, or
     true values by more than the rounding of their lines explains."""
     for row, (terms, slack) in enumerate(system.table.identities.values()):
         sign = 1 if system.residuals[row] > 0 else -1
         if slack is None or abs(system.residuals[row]) <= slack:
-            alone = whole_impossibility(system, sign * np.eye(1, len(system.residuals), row)[0], shut_out)
+            alone = whole_contradiction(system, sign * np.eye(1, len(system.residuals), row)[0], shut_out)
             if alone:
                 yield alone
         elif not shut_out & {cell for cell, _ in terms}:
-            yield Impossibility("print", {row: sign}, {cell: sign * coefficient for cell, coefficient in terms})
+            yield Contradiction("print", {row: sign}, {cell: sign * coefficient for cell, coefficient in terms})
 
 
-def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -> Impossibility | None:
-    """The joint impossibility of the fewest flow lines, by a mixed-integer program: whole multipliers, a weight for
+def joint_contradiction(system: System, shut_out: set[int], fewer_than: float) -> Contradiction | None:
+    """The joint contradiction of the fewest cells, by a mixed-integer program: whole multipliers, a weight for
     each line, and whether the line takes part. None where there is none of fewer lines, without those shut out, or no
     time is left."""
     seconds = system.sought_until - time.monotonic()
@@ -192,12 +192,12 @@ def joint_impossibility(system: System, shut_out: set[int], fewer_than: float) -
     values = program.minimise(cost, even_if_not_smallest=True)
     if values is None:
         return None
-    return whole_impossibility(system, np.rint(values[:rows] - values[rows : 2 * rows]), shut_out)
+    return whole_contradiction(system, np.rint(values[:rows] - values[rows : 2 * rows]), shut_out)
 
 
-def relaxed_impossibility(system: System, shut_out: set[int]) -> Impossibility | None:
-    """Any joint impossibility, of however many lines, from a linear program over the multipliers: there is one for
-    every table that is impossible as a whole (Farkas)."""
+def relaxed_contradiction(system: System, shut_out: set[int]) -> Contradiction | None:
+    """Any joint contradiction, of however many lines, from a linear program over the multipliers: there is one for
+    every table that is infeasible as a whole (Farkas)."""
     rows, cells = system.matrix.shape
     program = Program(np.concatenate([np.full(rows, -1.0), np.zeros(cells)]), np.full(rows + cells, highspy.kHighsInf))
     program.upper[:rows] = 1
@@ -212,10 +212,10 @@ def relaxed_impossibility(system: System, shut_out: set[int]) -> Impossibility |
         [(row, -2 * residual) for row, residual in enumerate(system.residuals)]
         + [(rows + cell, halves) for cell, halves in enumerate(system.halves)]
     )
-    return None if values is None else whole_impossibility(system, values[:rows], shut_out)
+    return None if values is None else whole_contradiction(system, values[:rows], shut_out)
 
 
-def whole_impossibility(system: System, multipliers: np.ndarray, shut_out: set[int]) -> Impossibility | None:
+def whole_contradiction(system: System, multipliers: np.ndarray, shut_out: set[int]) -> Contradiction | None:
     """What proposed multipliers prove, verified in whole numbers; None where they prove nothing."""
     proposed = rational(multipliers, lambda *_: True)
     whole = {row: numerator for row, numerator in enumerate(proposed[0]) if numerator}
@@ -226,43 +226,43 @@ def whole_impossibility(system: System, multipliers: np.ndarray, shut_out: set[i
     missed = 2 * sum(multiplier * system.residuals[row] for row, multiplier in whole.items())
     if missed <= system.explained(weights) or shut_out & set(weights):
         return None
-    return Impossibility("joint", whole, weights)
+    return Contradiction("joint", whole, weights)
 
 
-def impossibility(system: System, shut_out: set[int] = frozenset()) -> Impossibility | None:
-    """The impossibility of the fewest flow lines without those shut out; None where there is none."""
+def contradiction(system: System, shut_out: set[int] = frozenset()) -> Contradiction | None:
+    """The contradiction of the fewest cells without those shut out; None where there is none."""
     best = min(broken(system, shut_out), key=lambda one: len(one.weights), default=None)
     fewest = len(best.weights) if best else math.inf
-    relaxed = relaxed_impossibility(system, shut_out)
+    relaxed = relaxed_contradiction(system, shut_out)
     if relaxed is None:
         return best
-    joint = joint_impossibility(system, shut_out, fewest)
+    joint = joint_contradiction(system, shut_out, fewest)
     if joint is None and (best is None or len(relaxed.weights) < fewest):
         joint = relaxed
     return joint or best
 
 
-def impossibilities(table: PrintedTable) -> list[Impossibility]:
-    """Of an impossible table: the smallest impossibility, then the smallest without any of its lines, and so on: as
-    many flow lines as there are impossibilities are wrong at least."""
-    system = system_of(table, possible_reach(table))
-    found: list[Impossibility] = []
+def contradictions(table: PrintedTable) -> list[Contradiction]:
+    """Of an infeasible table: the smallest contradiction, then the smallest without any of its lines, and so on: as
+    many cells as there are contradictions are wrong at least."""
+    system = system_of(table, feasible_errors(table))
+    found: list[Contradiction] = []
     while len(found) < MOST_CERTIFICATES:
-        one = impossibility(system, {cell for other in found for cell in other.weights})
+        one = contradiction(system, {cell for other in found for cell in other.weights})
         if one is None:
             return found
         found.append(one)
     return found
 
 
-def implicated(table: PrintedTable, found: list[Impossibility], explanations: list[list[int]]) -> list[Impossibility]:
-    """More impossibilities, until each flow line of each smallest explanation lies in one: there is one without the
+def implicated(table: PrintedTable, found: list[Contradiction], explanations: list[list[int]]) -> list[Contradiction]:
+    """More contradictions, until each cell of each smallest explanation lies in one: there is one without the
     other lines of the explanation, for those alone explain nothing."""
-    system = system_of(table, possible_reach(table))
-    more: list[Impossibility] = []
+    system = system_of(table, feasible_errors(table))
+    more: list[Contradiction] = []
     for explanation in explanations:
         for cell in explanation:
             if len(found) + len(more) < MOST_CERTIFICATES and not any(cell in one.weights for one in [*found, *more]):
-                one = impossibility(system, set(explanation) - {cell})
+                one = contradiction(system, set(explanation) - {cell})
                 more += [one] if one else []
     return more

@@ -38,19 +38,22 @@ def intended(printed: int) -> Iterator[tuple[str, int]]:
             yield "digit dropped", sign * int(digits[:place] + digit + digits[place:])
 
 
-def slip(printed: int, low: int, high: int, cell: str, others: Iterable[tuple[str, int]]) -> str | None:
+# Where a cell stands: its column, group and line.
+Place = tuple[str, str, str]
+
+
+def slip(printed: int, low: int, high: int, place: Place, others: Iterable[tuple[Place, int]]) -> str | None:
     """The likeliest slip that explains a cell whose figure should be from low to high; None where none does. others:
-    the cells of the table with what they print. A cell is named by its column, block and line, joined by colons."""
+    the places of the table with what they print."""
     if low <= printed <= high:
         return None
     found = {kind for kind, figure in intended(printed) if figure != printed and low <= figure <= high}
     if len(str(abs(printed))) >= FEWEST_DIGITS_COPIED:
-        column, _, rest = cell.partition(":")
+        column, group, line = place
         for other, figure in others:
-            if other != cell and figure == printed:
-                other_column, _, other_rest = other.partition(":")
-                if other_rest == rest:
+            if other != place and figure == printed:
+                if other[1:] == (group, line):
                     found.add("period copied")
-                elif other_column == column and other_rest.rpartition(":")[0] == rest.rpartition(":")[0]:
+                elif other[:2] == (column, group):
                     found.add("line copied")
     return min(found, key=KINDS.index, default=None)

@@ -12,11 +12,11 @@ from tests.campaigns.document import table_lines, write_block
 
 
 def room(path: str) -> str:
-    """The room of a seed or model, by its file: seeds, staging, marts, or a folder of models/intermediate/."""
+    """The room of a seed or model, by its file: seeds, staging, or a folder of models/marts/."""
     folders = Path(path).parts
     if folders[0] == "seeds":
         return "seeds"
-    return folders[2] if folders[1] == "intermediate" else folders[1]
+    return folders[2] if folders[1] == "marts" else folders[1]
 
 
 def arrows(nodes: dict[str, dict]) -> set[tuple[str, str]]:
@@ -36,33 +36,29 @@ def arrows(nodes: dict[str, dict]) -> set[tuple[str, str]]:
 
 def picture(nodes: dict[str, dict]) -> list[str]:
     """The rooms as a Mermaid flow chart, without arrows that a longer way implies."""
-    graph = networkx.DiGraph(sorted(arrows(nodes)))
-    inside = {node["fqn"][2] for node in nodes.values() if node["fqn"][1:2] == ["intermediate"]}
-    reduced = networkx.transitive_reduction(graph)
+    reduced = networkx.transitive_reduction(networkx.DiGraph(sorted(arrows(nodes))))
     order = list(networkx.lexicographical_topological_sort(reduced))
+    last = " & ".join(name for name in order if not reduced[name])
     return [
         "```mermaid",
         "flowchart LR",
-        "  subgraph intermediate",
-        f"    {'; '.join(name for name in order if name in inside)}",
-        "  end",
         *(f"  {read} --> {' & '.join(sorted(reduced[read], key=order.index))}" for read in order if reduced[read]),
-        "  marts -->|every test passed| published[(warehouse/aum_flows.duckdb)]",
+        f"  {last} -->|every test passed| published[(warehouse/aum_flows.duckdb)]",
         "```",
     ]
 
 
 def tables(nodes: dict[str, dict]) -> list[str]:
-    """The published tables by schema, each with what its description says and the key of its contract."""
+    """The published tables by schema, each with what its description says."""
     lines: list[str] = []
     for schema in PUBLISHED_SCHEMAS:
         marts = sorted(
-            (node["name"], node["description"].strip().removesuffix("."), ", ".join(node["constraints"][0]["columns"]))
+            (node["name"], node["description"].strip().removesuffix("."))
             for node in nodes.values()
-            if node["resource_type"] == "model" and node["access"] == "public" and node["schema"] == schema
+            if node["resource_type"] == "model" and node["fqn"][1] == "marts" and node["schema"] == schema
         )
-        rows = [[f"`{name}`", says.removeprefix("One row per "), key] for name, says, key in marts]
-        lines += ["", f"### {schema}", "", *table_lines(["table", "one row per", "key"], rows)]
+        rows = [[f"`{name}`", says.removeprefix("One row per ")] for name, says in marts]
+        lines += ["", f"### {schema}", "", *table_lines(["table", "one row per"], rows)]
     return lines[1:]
 
 

@@ -25,9 +25,9 @@ SPOILT = {
         "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
     "bounds__keys_are_unique": (
-        "int_bounds__identity_term",
-        "from shipped.int_bounds__identity_term union all from shipped.int_bounds__identity_term",
-        "int_bounds__identity_term: identity_id net_flow:janus_2004_07:2004-05-31:value",
+        "int_bounds__end",
+        "from shipped.int_bounds__end union all from shipped.int_bounds__end",
+        "int_bounds__end: release_id ",
     ),
 }
 

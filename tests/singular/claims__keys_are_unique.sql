@@ -3,6 +3,5 @@
 {{ repeated_keys({
     'int_claims__amount_value': ['release_id', 'claim_id'],
     'int_claims__fund_value': ['release_id', 'claim_id'],
-    'int_claims__level': ['release_id', 'subject_kind', 'subject_id', 'metric_id', 'period_end'],
     'int_claims__operand': ['release_id', 'claim_id', 'operand', 'period_end'],
 }) }}

@@ -1,19 +1,17 @@
--- One row per flow line, a printed cell, of a release that can be true: the smallest and the largest true value that any set
--- of true values consistent with the whole printed table allows. A release that cannot be true has no bounds, and no rows here.
+-- One row per printed cell of a release that can be true: the smallest and the largest true value that any set of true values
+-- consistent with the whole printed table allows. A release that cannot be true has no bounds, and no rows here.
 select
-    flow_lines.release_id,
-    flow_lines.column_id,
-    flow_lines.period_end,
-    flow_lines.group_id,
-    flow_lines.line_item_id,
-    flow_lines.amount_m,
-    quantities.low_m,
-    quantities.high_m,
-    flow_lines.rounding_unit_m,
-    flow_lines.regime
-from {{ ref('fct_printed_cell') }} as flow_lines
-inner join {{ ref('fct_bound') }} as quantities
-    on
-        flow_lines.release_id = quantities.release_id
-        and quantities.quantity_id = 'line:' || flow_lines.cell_id
-        and quantities.low_m is not null
+    cells.release_id,
+    cells.column_id,
+    cells.period_end,
+    cells.group_id,
+    cells.line_item_id,
+    cells.amount_m,
+    bounds.low_m,
+    bounds.high_m,
+    cells.rounding_unit_m,
+    cells.regime
+from {{ ref('fct_printed_cell') }} as cells
+inner join {{ ref('fct_bound') }} as bounds
+    on cells.release_id = bounds.release_id and cells.cell_id = bounds.subject_id and bounds.quantity_kind = 'cell'
+where bounds.low_m is not null

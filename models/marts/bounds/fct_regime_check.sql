@@ -2,16 +2,23 @@
 -- rounded on its own, and what regime the figures suggest beside the one that is stated. One miss shows that a column was
 -- not adjusted to foot; no miss suggests that it was where independent rounding would come out so clean less than once in
 -- a hundred times, and says nothing where it would more often.
-with columns as (
+with solved as (
     select
         release_id,
-        subject as column_id,
-        identities,
-        misses,
-        expected_nonzero_residuals,
-        p_value
+        unnest(columns) as counted
     from {{ ref('int_bounds__solution') }}
-    where result_kind = 'column' and identities > 0
+),
+
+columns as (
+    select
+        release_id,
+        counted.column_id,
+        counted.identities,
+        counted.nonzero_residuals,
+        counted.expected_nonzero_residuals,
+        counted.p_value
+    from solved
+    where counted.identities > 0
 ),
 
 judged as (
@@ -20,12 +27,12 @@ judged as (
         periods.column_id,
         periods.period_end,
         columns.identities,
-        columns.misses,
+        columns.nonzero_residuals,
         columns.expected_nonzero_residuals,
         columns.p_value,
         periods.regime as regime_stated,
         case
-            when columns.misses > 0 then 'independent'
+            when columns.nonzero_residuals > 0 then 'independent'
             when columns.p_value < 0.01 then 'footed'
             else 'undetermined'
         end as regime_suggested
@@ -39,7 +46,7 @@ select
     column_id,
     period_end,
     identities,
-    misses,
+    nonzero_residuals,
     cast(expected_nonzero_residuals as decimal(9, 4)) as expected_nonzero_residuals,
     cast(p_value as decimal(9, 5)) as p_value,
     regime_stated,

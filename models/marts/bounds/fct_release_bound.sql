@@ -1,41 +1,35 @@
 -- One row per release that prints an assets and flows table: whether it is consistent with at least one set of true values,
 -- and how far the table as a whole pins its figures down.
-with results as (
+with solutions as (
     select
         release_id,
-        bool_or(is_possible) as is_possible,
-        max(necessary_error_units) as necessary_error_units
+        is_feasible,
+        list_max([one.necessary_error_units for one in columns]) as necessary_error_units
     from {{ ref('int_bounds__solution') }}
-    where result_kind in ('release', 'column')
-    group by release_id
-),
-
-flow_lines as (
-    select
-        release_id,
-        count(*) as flow_lines
-    from {{ ref('fct_printed_cell') }}
-    group by release_id
 ),
 
 -- In billionths of a unit, so that fractions add up as integers.
 widths as (
     select
-        release_id,
-        sum(high_numerator * 1000000000 // high_denominator - low_numerator * 1000000000 // low_denominator) as billionths
-    from {{ ref('int_bounds__end') }}
-    where starts_with(quantity_id, 'line:')
-    group by release_id
+        cells.release_id,
+        count(*) as cells,
+        sum(
+            ends.high_numerator * 1000000000 // ends.high_denominator - ends.low_numerator * 1000000000 // ends.low_denominator
+        ) as billionths
+    from {{ ref('fct_quantity') }} as cells
+    -- A release that cannot be true has no bounds.
+    left join {{ ref('int_bounds__end') }} as ends
+        on cells.release_id = ends.release_id and cells.canonical_quantity_id = ends.quantity_id
+    where cells.quantity_kind = 'cell'
+    group by cells.release_id
 )
 
 select
-    results.release_id,
-    case when results.is_possible then 'possible' else 'broken' end as status,
-    cast(flow_lines.flow_lines as integer) as cells,
+    solutions.release_id,
+    case when solutions.is_feasible then 'possible' else 'broken' end as status,
+    cast(widths.cells as integer) as cells,
     cast(cast(widths.billionths as decimal(28, 0)) * cast(0.000000001 as decimal(10, 9)) as decimal(18, 4))
         as sum_of_widths_units,
-    cast(results.necessary_error_units as decimal(9, 4)) as necessary_error_units
-from results
-inner join flow_lines on results.release_id = flow_lines.release_id
--- A release that cannot be true has no bounds.
-left join widths on results.release_id = widths.release_id
+    cast(solutions.necessary_error_units as decimal(9, 4)) as necessary_error_units
+from solutions
+inner join widths on solutions.release_id = widths.release_id

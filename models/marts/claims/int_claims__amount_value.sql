@@ -44,12 +44,24 @@ with comparisons as (
         on
             current_level.stated_by_release_id = changes.release_id
             and compared.stated_by_release_id = changes.release_id
-            and changes.quantity_id = current_level.quantity_id || ':since:' || cast(compared.period_end as varchar)
+            and current_level.quantity_id is not null
             and compared.quantity_id is not null
+            and changes.quantity_kind = 'change'
+            and claims.subject_kind = changes.subject_kind
+            and claims.subject_id = changes.subject_id
+            and claims.changing_metric_id = changes.metric_id
+            and current_level.period_end = changes.period_end
+            and compared.period_end = changes.since_period_end
     left join {{ ref('fct_ratio_bound') }} as ratios
         on
             claims.release_id = ratios.release_id
-            and claims.claim_id = ratios.claim_id
+            and claims.claim_kind = ratios.ratio_kind
+            and current_level.period_end = ratios.period_end
+            and compared.period_end = ratios.since_period_end
+            and case claims.claim_kind
+                when 'change_pct' then compared.quantity_id = ratios.divisor_quantity_id
+                else part.quantity_id = ratios.quantity_id
+            end
             and claims.release_id = current_level.stated_by_release_id
             and claims.release_id = compared.stated_by_release_id
             and coalesce(part.stated_by_release_id, claims.release_id) = claims.release_id

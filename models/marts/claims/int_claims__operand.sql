@@ -20,7 +20,10 @@ with statements as (
     from {{ ref('stg_reported__claim') }} as claims
     inner join {{ ref('dim_release') }} as releases on claims.release_id = releases.release_id
     left join {{ ref('fct_printed_column') }} as periods
-        on claims.release_id = periods.release_id and cast(claims.period_end as varchar) = periods.column_id
+        on
+            claims.release_id = periods.release_id
+            and claims.period_end = periods.period_end
+            and periods.is_shortest_of_its_end
     where claims.subject_kind is not null
 ),
 
@@ -75,13 +78,14 @@ select
     least(needed.sign * levels.low_m, needed.sign * levels.high_m) as low_m,
     greatest(needed.sign * levels.low_m, needed.sign * levels.high_m) as high_m
 from needed
-left join {{ ref('int_claims__level') }} as levels
+left join {{ ref('fct_stated_level') }} as levels
     on
         needed.firm_id = levels.firm_id
         and needed.subject_kind = levels.subject_kind
         and needed.subject_id = levels.subject_id
         and needed.needed_metric_id = levels.metric_id
         and needed.needed_period_end = levels.period_end
+        and levels.is_shortest_of_its_end
         and (needed.needed_metric_id = 'ending_assets' or coalesce(needed.period_length = levels.period_length, true))
 qualify row_number() over (
     partition by needed.release_id, needed.claim_id, needed.operand, needed.needed_period_end

@@ -12,7 +12,7 @@ with flows as (
     from {{ ref('fct_net_flow') }} as net_flows
     inner join {{ ref('dim_release') }} as releases on net_flows.release_id = releases.release_id
     inner join {{ ref('dim_scope') }} as scopes on net_flows.scope_id = scopes.scope_id
-    where net_flows.column_id = cast(net_flows.period_end as varchar)
+    where net_flows.is_shortest_of_its_end
 ),
 
 shares as (

@@ -52,10 +52,10 @@ pairs as (
         wholes.column_id,
         wholes.group_id,
         wholes.line_item_id,
-        parts.part_column_id,
-        parts.part_end,
+        wholes.cell_id,
+        cells_of_parts.cell_id as part_cell_id,
         case when wholes.role in ('opening', 'closing') then 'same_day' else 'period_sum' end as check_kind,
-        lines_of_parts.line_item_id is not null as is_printed
+        cells_of_parts.cell_id is not null as is_printed
     from {{ ref('fct_printed_cell') }} as wholes
     inner join parts
         on
@@ -66,12 +66,12 @@ pairs as (
                 when 'closing' then parts.part_end = parts.period_end
                 else parts.fills_the_whole
             end
-    left join {{ ref('fct_printed_cell') }} as lines_of_parts
+    left join {{ ref('fct_printed_cell') }} as cells_of_parts
         on
-            parts.release_id = lines_of_parts.release_id
-            and parts.part_column_id = lines_of_parts.column_id
-            and wholes.group_id = lines_of_parts.group_id
-            and wholes.line_item_id = lines_of_parts.line_item_id
+            parts.release_id = cells_of_parts.release_id
+            and parts.part_column_id = cells_of_parts.column_id
+            and wholes.group_id = cells_of_parts.group_id
+            and wholes.line_item_id = cells_of_parts.line_item_id
 ),
 
 complete as (
@@ -87,8 +87,7 @@ select distinct
     complete.period_end,
     complete.group_id,
     complete.line_item_id,
-    case sides.coefficient when 1 then complete.column_id else complete.part_column_id end as term_column_id,
-    case sides.coefficient when 1 then complete.period_end else complete.part_end end as term_period_end,
+    case sides.coefficient when 1 then complete.cell_id else complete.part_cell_id end as term_cell_id,
     sides.coefficient
 from complete
 cross join (values (1), (-1)) as sides (coefficient)

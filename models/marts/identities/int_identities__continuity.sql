@@ -4,6 +4,7 @@
 with balances as (
     select
         release_id,
+        cell_id,
         firm_id,
         period_start,
         column_id,
@@ -11,8 +12,6 @@ with balances as (
         group_id,
         line_item_id,
         metric_id,
-        amount_m,
-        rounding_unit_m,
         release_order
     from {{ ref('fct_printed_cell') }}
     where metric_id in ('beginning_assets', 'ending_assets')
@@ -20,19 +19,13 @@ with balances as (
 
 select
     openings.release_id,
-    openings.firm_id,
     openings.column_id,
     openings.period_end,
     openings.group_id,
     openings.line_item_id,
-    openings.amount_m as opening_amount_m,
+    openings.cell_id,
     closes.release_id as closing_release_id,
-    closes.column_id as closing_column_id,
-    closes.period_end as closed_on,
-    closes.period_start as closing_period_start,
-    closes.line_item_id as closing_line_item_id,
-    closes.amount_m as closing_amount_m,
-    greatest(openings.rounding_unit_m, closes.rounding_unit_m) as rounding_unit_m
+    closes.cell_id as closing_cell_id
 from balances as openings
 inner join balances as closes
     on

@@ -1,13 +1,14 @@
--- One row per printed line of an aggregate and group below it that has a block in the column, or is a discipline hidden in a
--- subtotal that has: which of the groups the line adds up. A member, if it prints the line; for a subtotal that does not, the
+-- One row per printed line of an aggregate and group below it that has a block in the column, or is a discipline shown only in
+-- a subtotal that has: which of the groups the line adds up. A member, if it prints the line; for a subtotal that does not, the
 -- groups below it. is_part is true for one group on each way down, be it printed or missing.
-with flow_lines as (
+with cells as (
     select
         release_id,
         column_id,
         period_end,
         group_id,
         line_item_id,
+        cell_id,
         firm_id,
         role
     from {{ ref('fct_printed_cell') }}
@@ -20,7 +21,7 @@ groups_in_column as (
         period_end,
         group_id,
         true as has_block
-    from flow_lines
+    from cells
     union all
     select
         release_id,
@@ -41,29 +42,31 @@ below as (
 
 groups_below as (
     select
-        flow_lines.release_id,
-        flow_lines.column_id,
-        flow_lines.period_end,
-        flow_lines.group_id,
-        flow_lines.line_item_id,
-        flow_lines.firm_id,
-        flow_lines.role,
+        cells.release_id,
+        cells.column_id,
+        cells.period_end,
+        cells.group_id,
+        cells.line_item_id,
+        cells.cell_id,
+        cells.firm_id,
+        cells.role,
         below.below_group_id,
         groups_in_column.has_block,
-        lines_below.line_item_id is not null as is_printed
-    from flow_lines
-    inner join below on flow_lines.firm_id = below.firm_id and flow_lines.group_id = below.group_id
+        cells_below.cell_id as below_cell_id,
+        cells_below.cell_id is not null as is_printed
+    from cells
+    inner join below on cells.firm_id = below.firm_id and cells.group_id = below.group_id
     inner join groups_in_column
         on
-            flow_lines.release_id = groups_in_column.release_id
-            and flow_lines.column_id = groups_in_column.column_id
+            cells.release_id = groups_in_column.release_id
+            and cells.column_id = groups_in_column.column_id
             and below.below_group_id = groups_in_column.group_id
-    left join flow_lines as lines_below
+    left join cells as cells_below
         on
-            flow_lines.release_id = lines_below.release_id
-            and flow_lines.column_id = lines_below.column_id
-            and below.below_group_id = lines_below.group_id
-            and flow_lines.line_item_id = lines_below.line_item_id
+            cells.release_id = cells_below.release_id
+            and cells.column_id = cells_below.column_id
+            and below.below_group_id = cells_below.group_id
+            and cells.line_item_id = cells_below.line_item_id
 ),
 
 -- One row per pair of them, the one below the other: below a printed subtotal, which stands for them; or unprinted subtotals,
@@ -98,6 +101,8 @@ select
     groups_below.group_id,
     groups_below.line_item_id,
     groups_below.below_group_id,
+    groups_below.cell_id,
+    groups_below.below_cell_id,
     groups_below.role,
     groups_below.has_block,
     groups_below.is_printed,

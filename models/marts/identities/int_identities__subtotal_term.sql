@@ -8,7 +8,8 @@ with parts as (
         period_end,
         group_id,
         line_item_id,
-        below_group_id,
+        cell_id,
+        below_cell_id,
         is_printed,
         bool_and(is_printed or (role = 'change' and has_block))
             over (partition by release_id, column_id, group_id, line_item_id) as is_complete
@@ -23,7 +24,7 @@ select distinct
     parts.period_end,
     parts.group_id,
     parts.line_item_id,
-    case sides.coefficient when 1 then parts.group_id else parts.below_group_id end as term_group_id,
+    case sides.coefficient when 1 then parts.cell_id else parts.below_cell_id end as term_cell_id,
     sides.coefficient
 from parts
 cross join (values (1), (-1)) as sides (coefficient)

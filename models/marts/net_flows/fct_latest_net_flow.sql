@@ -1,37 +1,34 @@
 -- One row per firm, scope and period: each measure as the newest release that states it has it, so that rows may be added
--- up. Two guards against counting twice: flows may be added within one period_series, for two periods of a series never share
--- a day; a balance that several columns print (a month, its quarter, a year ago) is counted in the one row where
+-- up. Two guards against counting twice: flows may be added within one period_series, because two periods of a series never
+-- share a day; a balance that several columns print (a month, its quarter, a year ago) is counted in the one row where
 -- is_balance_of_the_day.
 with periods as (
     select
-        net_flows.firm_id,
-        net_flows.scope_id,
-        net_flows.period_start,
-        net_flows.period_end,
-        periods.period_series,
-        net_flows.release_id
-    from {{ ref('fct_net_flow') }} as net_flows
-    inner join {{ ref('fct_printed_column') }} as periods
-        on net_flows.release_id = periods.release_id and net_flows.column_id = periods.column_id
-    where net_flows.is_latest
+        firm_id,
+        scope_id,
+        period_start,
+        period_end,
+        period_series,
+        release_id
+    from {{ ref('fct_net_flow') }}
+    where is_latest
 ),
 
 measures as (
     select
-        series.firm_id,
-        series.subject_id as scope_id,
-        series.period_start,
-        series.period_end,
+        firm_id,
+        subject_id as scope_id,
+        period_start,
+        period_end,
         {% for metric in ['net_sales', 'beginning_assets', 'ending_assets'] -%}
-            max(series.amount_m) filter (where series.metric_id = '{{ metric }}') as {{ metric }}_m,
-            max(series.low_m) filter (where series.metric_id = '{{ metric }}') as {{ metric }}_low_m,
-            max(series.high_m) filter (where series.metric_id = '{{ metric }}') as {{ metric }}_high_m,
+            max(amount_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_m,
+            max(low_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_low_m,
+            max(high_m) filter (where metric_id = '{{ metric }}') as {{ metric }}_high_m,
         {% endfor -%}
-        max(releases.release_order) filter (where series.metric_id = 'ending_assets') as balance_order
-    from {{ ref('fct_series') }} as series
-    inner join {{ ref('dim_release') }} as releases on series.release_id = releases.release_id
-    where series.subject_kind = 'scope'
-    group by series.firm_id, series.subject_id, series.period_start, series.period_end
+        max(release_order) filter (where metric_id = 'ending_assets') as balance_order
+    from {{ ref('fct_series') }}
+    where subject_kind = 'scope'
+    group by firm_id, subject_id, period_start, period_end
 )
 
 select

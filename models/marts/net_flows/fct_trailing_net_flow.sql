@@ -1,8 +1,28 @@
--- One row per firm, scope, rhythm, period and span that ends with it: net sales and organic growth over the span, known where
--- every period of it is on record, or where one printed column is the whole span; NULL otherwise, beside what is on record.
--- Balances at the span's start are of the newest release that states that day: a close and the opening of the day after are
--- one level.
-with spans as (
+-- One row per firm, scope, reporting frequency, period and span that ends with it: net sales and organic growth over the span,
+-- known where every period of it is on record, or where one printed column is the whole span; NULL otherwise, beside what is on
+-- record. Balances at the span's start are of the newest release that states that day.
+with scope_levels as (
+    select
+        *,
+        subject_id as scope_id
+    from {{ ref('fct_series') }}
+    where subject_kind = 'scope'
+),
+
+-- A close and the opening of the day after are one level.
+openings as (
+    select
+        *,
+        case metric_id when 'ending_assets' then cast(period_end + 1 as date) else period_start end as opening_day
+    from scope_levels
+    where metric_id in ('beginning_assets', 'ending_assets')
+    qualify row_number() over (
+        partition by firm_id, scope_id, opening_day
+        order by release_order desc, metric_id desc, period_start desc
+    ) = 1
+),
+
+spans as (
     select
         periods.*,
         whole_columns.amount_m as column_m,
@@ -15,12 +35,14 @@ with spans as (
             when whole_columns.amount_m is not null then 'one column'
         end as rests_on
     from {{ ref('int_net_flows__span') }} as periods
-    left join {{ ref('int_net_flows__known') }} as whole_columns
+    left join scope_levels as whole_columns
         on
             periods.firm_id = whole_columns.firm_id
             and periods.scope_id = whole_columns.scope_id
             and periods.span_start = whole_columns.period_start
             and periods.period_end = whole_columns.period_end
+            and whole_columns.metric_id = 'net_sales'
+            and whole_columns.period_months is not null
 ),
 
 quoted as (
@@ -62,8 +84,9 @@ bounded as (
             and quoted.span_start = sums.period_start
             and quoted.period_end = sums.period_end
             and sums.metric_id = 'net_sales'
-            and sums.subject_kind in ('scope', 'span')
-    left join {{ ref('int_net_flows__opening') }} as levels
+            and sums.subject_kind = 'scope'
+            and sums.quantity_kind in ('level', 'span')
+    left join openings as levels
         on
             quoted.firm_id = levels.firm_id
             and quoted.scope_id = levels.scope_id
@@ -71,10 +94,8 @@ bounded as (
     left join {{ ref('fct_ratio_bound') }} as growth
         on
             sums.release_id = growth.release_id
-            and sums.subject_id = growth.scope_id
-            and sums.period_series = growth.period_series
-            and sums.period_start = growth.period_start
-            and sums.period_end = growth.period_end
+            and sums.quantity_id = growth.quantity_id
+            and growth.ratio_kind = 'growth'
             and levels.release_id = growth.release_id
 )
 

@@ -1,34 +1,44 @@
--- One row per firm, scope, rhythm and period that nobody printed, but that follows from others: a longer period less the rest
+-- One row per firm, scope, reporting frequency and period that nobody printed, but that follows from others: a longer period less the rest
 -- of it, or the sum of shorter periods; the rest, or the sum, is of periods of one series. What follows in one step serves the
 -- next. Where several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
 with known_1 as materialized (
-    select * exclude (release_id)
-    from {{ ref('int_net_flows__known') }}
+    select
+        firm_id,
+        subject_id as scope_id,
+        period_series,
+        period_start,
+        period_end,
+        period_months,
+        amount_m,
+        low_m,
+        high_m
+    from {{ ref('fct_series') }}
+    where subject_kind = 'scope' and metric_id = 'net_sales' and period_months is not null
 ),
 
-slots as materialized (
+expected as materialized (
     select
-        slots.firm_id,
+        periods.firm_id,
         scopes.scope_id,
-        slots.period_series,
-        slots.period_start,
-        slots.period_end,
-        slots.period_months
-    from {{ ref('int_net_flows__expected_period') }} as slots
+        periods.period_series,
+        periods.period_start,
+        periods.period_end,
+        periods.period_months
+    from {{ ref('int_net_flows__expected_period') }} as periods
     cross join {{ ref('dim_scope') }} as scopes
 ),
 
 {% for step in range(1, steps + 1) %}
     unprinted_{{ step }} as materialized (
-        select slots.*
-        from slots
+        select expected.*
+        from expected
         anti join known_{{ step }} as known
             on
-                slots.firm_id = known.firm_id
-                and slots.scope_id = known.scope_id
-                and slots.period_start = known.period_start
-                and slots.period_end = known.period_end
+                expected.firm_id = known.firm_id
+                and expected.scope_id = known.scope_id
+                and expected.period_start = known.period_start
+                and expected.period_end = known.period_end
     ),
 
     -- Periods of one series never share a day: those that have the months of the rest are the rest.

@@ -1,5 +1,5 @@
--- One row per firm, rhythm and period that the rhythm has: from the first that the firm prints, to the one after the newest day
--- it reports on. A rhythm is a series of months, quarters, half-years or years of which the firm prints two, or its shortest
+-- One row per firm, reporting frequency and period expected of it: from the first that the firm prints, to the one after the
+-- newest day it reports on. A reporting frequency is a series of months, quarters, half-years or years of which the firm prints two, or its shortest
 -- one. No clock says what is due: a period is overdue where another release was out when this firm's slowest would have been.
 with columns as (
     select
@@ -12,7 +12,7 @@ with columns as (
     where period_months in (1, 3, 6, 12) and period_start < period_end
 ),
 
-rhythms as (
+frequencies as (
     select
         firm_id,
         period_series,
@@ -33,21 +33,21 @@ firms as (
     group by firm_id
 ),
 
-slots as (
+expected as (
     select
-        rhythms.firm_id,
-        rhythms.period_series,
-        rhythms.period_months,
+        frequencies.firm_id,
+        frequencies.period_series,
+        frequencies.period_months,
         last_day(
-            rhythms.first_end
+            frequencies.first_end
             + to_months(
                 cast(
-                    rhythms.period_months
+                    frequencies.period_months
                     * unnest(
                         range(
                             0,
                             greatest(
-                                {{ months_from('rhythms.first_end', 'firms.newest_day') }} // rhythms.period_months, 0
+                                {{ months_from('frequencies.first_end', 'firms.newest_day') }} // frequencies.period_months, 0
                             ) + 2
                         )
                     ) as integer
@@ -57,8 +57,8 @@ slots as (
         firms.newest_day,
         firms.slowest_days,
         firms.known_until
-    from rhythms
-    inner join firms on rhythms.firm_id = firms.firm_id
+    from frequencies
+    inner join firms on frequencies.firm_id = firms.firm_id
 )
 
 select
@@ -68,4 +68,4 @@ select
     period_end,
     period_months,
     period_end <= newest_day or period_end + cast(slowest_days as integer) <= known_until as is_due
-from slots
+from expected

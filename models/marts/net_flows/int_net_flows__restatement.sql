@@ -1,10 +1,10 @@
--- One row per amount that a later release states differently: a flow line, an opening or a level in the text, and the pair
--- of releases. Each release is compared with the one before it that states the figure. Flow lines: the same line again
+-- One row per amount that a later release states differently: a printed cell, an opening or a level in the text, and the pair
+-- of releases. Each release is compared with the one before it that states the figure. Cells: the same line again
 -- (reprinted), or a month that opens elsewhere than an earlier release closed it (reopened). A level: text against text, or
 -- against another release's table (restated_in_text), or the sum of its disciplines where no table prints it.
 -- A close is the same quantity on its day, however long the column that prints it: a balance of a year ago is compared with
 -- the quarter that closed there. Of two columns of one release that end alike the shorter one's stands.
-with flow_lines as (
+with cells as (
     select
         release_id,
         firm_id,
@@ -17,7 +17,7 @@ with flow_lines as (
         rounding_unit_m,
         release_order
     from {{ ref('fct_printed_cell') }}
-    where metric_id <> 'ending_assets' or column_id = cast(period_end as varchar)
+    where metric_id <> 'ending_assets' or is_shortest_of_its_end
 ),
 
 reprinted as (
@@ -35,7 +35,7 @@ reprinted as (
         amount_m as later_amount_m,
         greatest(lag(rounding_unit_m) over same_line, rounding_unit_m) as rounding_unit_m,
         0 as units_off
-    from flow_lines
+    from cells
     window same_line as (
         partition by firm_id, flow_start, period_end, group_id, line_item_id
         order by release_order
@@ -44,21 +44,30 @@ reprinted as (
 
 reopened as (
     select
-        firm_id,
-        closed_on as period_end,
-        closing_period_start as period_start,
-        group_id,
-        closing_line_item_id as stated_as,
-        closing_line_item_id as line_item_id,
+        closes.firm_id,
+        closes.period_end,
+        closes.period_start,
+        closes.group_id,
+        closes.line_item_id as stated_as,
+        closes.line_item_id,
         'reopened' as restated_by,
-        closing_release_id as first_release_id,
-        release_id as later_release_id,
-        closing_amount_m as first_amount_m,
-        opening_amount_m as later_amount_m,
-        rounding_unit_m,
+        closes.release_id as first_release_id,
+        openings.release_id as later_release_id,
+        closes.amount_m as first_amount_m,
+        openings.amount_m as later_amount_m,
+        greatest(openings.rounding_unit_m, closes.rounding_unit_m) as rounding_unit_m,
         0 as units_off
-    from {{ ref('int_identities__continuity') }}
-    where closing_release_id <> release_id
+    from {{ ref('fct_footing_term') }} as opening_terms
+    inner join {{ ref('fct_footing_term') }} as closing_terms
+        on
+            opening_terms.identity_id = closing_terms.identity_id
+            and opening_terms.term_release_id <> closing_terms.term_release_id
+            and opening_terms.coefficient > closing_terms.coefficient
+    inner join {{ ref('fct_printed_cell') }} as openings
+        on opening_terms.term_release_id = openings.release_id and opening_terms.term_cell_id = openings.cell_id
+    inner join {{ ref('fct_printed_cell') }} as closes
+        on closing_terms.term_release_id = closes.release_id and closing_terms.term_cell_id = closes.cell_id
+    where opening_terms.check_kind = 'continuity'
 ),
 
 -- Each aggregate as stated, or as the scope that it would print adds up.
@@ -126,6 +135,7 @@ select
     period_end,
     period_start,
     group_id || ' ' || stated_as as restated,
+    stated_as,
     restated_by,
     group_id,
     line_item_id,

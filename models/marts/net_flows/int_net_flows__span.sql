@@ -1,4 +1,4 @@
--- One row per firm, scope, rhythm, due period and span that ends with it: the period alone, the trailing 3 and 12 months, the
+-- One row per firm, scope, reporting frequency, due period and span that ends with it: the period alone, the trailing 3 and 12 months, the
 -- year to date. How many of its periods are on record, and their sum; bounds where each of them has some; and the release that
 -- prints all of them, where one does.
 with periods as (
@@ -6,7 +6,7 @@ with periods as (
         *,
         row_number() over (partition by firm_id, scope_id, period_series order by period_end) as period_number
     from {{ ref('fct_period_coverage') }}
-    where status <> 'not_yet_due'
+    where status <> 'not_due'
 ),
 
 spans as (
@@ -24,7 +24,7 @@ spans as (
     ) as spans (span, span_months)
 ),
 
--- A span is made of whole periods of the rhythm.
+-- A span is made of whole periods of the frequency.
 fitting as (
     select
         *,

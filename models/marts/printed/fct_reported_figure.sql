@@ -46,10 +46,10 @@ groups as (
     from {{ ref('dim_group') }}
 ),
 
-flow_lines as (
+cells as (
     select
         release_id,
-        column_id,
+        period_end,
         group_id,
         metric_id,
         amount_printed,
@@ -57,6 +57,7 @@ flow_lines as (
         rounding_unit_m,
         regime
     from {{ ref('fct_printed_cell') }}
+    where is_shortest_of_its_end
 ),
 
 read as (
@@ -91,18 +92,18 @@ select
     read.level_id,
     cast(read.amount_m - read.half_unit_m as decimal(18, 3)) as low_m,
     cast(read.amount_m + read.half_unit_m as decimal(18, 3)) as high_m,
-    flow_lines.amount_printed as table_printed,
-    flow_lines.amount_m as table_amount_m,
+    cells.amount_printed as table_printed,
+    cells.amount_m as table_amount_m,
     cast(
-        case when read.is_rounded_like_the_table then 0 else flow_lines.rounding_unit_m * 0.5 + read.half_unit_m end
-        + case when flow_lines.regime = 'footed' then flow_lines.rounding_unit_m else 0 end as decimal(18, 3)
+        case when read.is_rounded_like_the_table then 0 else cells.rounding_unit_m * 0.5 + read.half_unit_m end
+        + case when cells.regime = 'footed' then cells.rounding_unit_m else 0 end as decimal(18, 3)
     ) as allowed_gap_m,
     read.seed_location
 from read
 left join groups on read.firm_id = groups.firm_id and read.group_id = groups.group_id
-left join flow_lines
+left join cells
     on
-        read.release_id = flow_lines.release_id
-        and cast(read.period_end as varchar) = flow_lines.column_id
-        and read.group_id = flow_lines.group_id
-        and read.metric_id = flow_lines.metric_id
+        read.release_id = cells.release_id
+        and read.period_end = cells.period_end
+        and read.group_id = cells.group_id
+        and read.metric_id = cells.metric_id

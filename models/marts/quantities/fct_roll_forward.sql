@@ -19,7 +19,7 @@ with blocks as (
         {% endfor -%}
         bool_or(is_derived) as is_net_sales_derived,
         bool_or(is_erratum) as rests_on_erratum
-    from {{ ref('int_quantities__metric_term') }}
+    from {{ ref('fct_metric_term') }}
     group by all
 )
 

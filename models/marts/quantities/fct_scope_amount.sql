@@ -21,7 +21,7 @@ amounts as (
         group_id,
         metric_id,
         sum(amount_m) as amount_m
-    from {{ ref('int_quantities__metric_term') }}
+    from {{ ref('fct_metric_term') }}
     group by release_id, column_id, period_end, group_id, metric_id
 ),
 
