@@ -1,4 +1,4 @@
-{#- Half away from zero, in integers: twice the numerator plus the denominator, over twice the denominator. -#}
+{#- The one rounding: half away from zero, in integers. -#}
 {%- macro round_div(numerator, denominator) -%}
-(sign({{ numerator }}) * ((2 * abs({{ numerator }}) + ({{ denominator }})) // (2 * ({{ denominator }}))))
+(sign({{ numerator }}) * ((2 * abs({{ numerator }}) + ({{ denominator }})) // (2 * nullif({{ denominator }}, 0))))
 {%- endmacro -%}

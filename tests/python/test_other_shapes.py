@@ -426,7 +426,7 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
     assert (
         f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in output
     )
-    assert "stg_reference__aggregate_member__member_is_known" in output
+    assert "stg_reference__aggregate_member__names_are_known" in output
     assert (
         f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in seeds/reference/disciplines.csv or "
         "aggregates.csv" in output

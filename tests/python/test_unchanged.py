@@ -124,7 +124,7 @@ def test_books_rolled_up_again_are_built_again(once_built):
 @pytest.mark.parametrize(
     "file",
     [
-        "macros/footing/bounds.sql",
+        "macros/arithmetic/exact.sql",
         "models/intermediate/bounds/int_bounds__solution.py",
         "scripts/solver/bounds.py",
         "scripts/solver/solved.py",

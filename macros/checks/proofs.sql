@@ -12,7 +12,6 @@ from_json(
 cast(2 * ({{ units }}) as bigint)
 {%- endmacro -%}
 
-{#- A line of a sum as a person would write it: sign, factor, printed amount, which. -#}
 {%- macro weighted_line(weight, denominator, printed_units, decimals, label) -%}
 case when {{ weight }} < 0 then '− ' else '+ ' end
 || case
@@ -23,12 +22,11 @@ end
 || {{ fraction_as_printed(printed_units, '1', decimals) }} || ' [' || {{ label }} || ']'
 {%- endmacro -%}
 
-{#- A sum without the sign of its first line, where that is a plus. -#}
 {%- macro sum_from(lines) -%}
 regexp_replace({{ lines }}, '^\+ ', '')
 {%- endmacro -%}
 
-{#- Deviation of a bound from the printed value, over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
+{#- Over twice the denominator: weights v = c - A'y, in halves of a unit. -#}
 {%- macro proven_deviation(side, weight, coefficient, denominator, printed_units, rounding_error_halves) -%}
 sum(
     2 * ({{ weight }} - {{ denominator }} * {{ coefficient }}) * {{ printed_units }}

@@ -1,4 +1,4 @@
-{#- How far rounding alone can take an identity from zero, in rounding units. Derived, never tuned. -#}
+{#- How far rounding alone can take a figure or a sum from the truth, in rounding units. Derived, never tuned. -#}
 
 {%- macro footing_tolerance(terms, regime) -%}
 cast(case when {{ regime }} = 'footed' then 0 else {{ terms }} * 0.5 end as decimal(9, 1))

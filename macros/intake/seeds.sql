@@ -1,7 +1,20 @@
-{#-
-  A seed's table, as scripts/intake/ reads the file: every declared column as cleaned text, and the line that the row begins
-  on. It is always made anew. Seeds of installed packages are theirs: DuckDB reads them.
--#}
+{#- How seeds come into the warehouse: as scripts/intake/ reads their files. Seeds of installed packages are theirs. -#}
+
+{#- Before anything is loaded: what is wrong with the files, each problem with its file and line. -#}
+{%- macro check_seed_files() -%}
+{%- if execute and target.type == 'duckdb' and flags.WHICH in ('build', 'seed') -%}
+    {%- set declared = {} -%}
+    {%- for seed in graph.nodes.values() if seed.resource_type == 'seed' and seed.package_name == project_name -%}
+        {%- do declared.update({seed.original_file_path: [seed.columns.keys() | list, text_columns(seed)]}) -%}
+    {%- endfor -%}
+    {%- set problems = run_query('select unnest(seed_problems(' ~ sql_literal(tojson(declared)) ~ ')) as problem').columns[0].values() -%}
+    {%- if problems -%}
+        {{ exceptions.raise_compiler_error('Seed files cannot be read:\n  ' ~ problems | join('\n  ')) }}
+    {%- endif -%}
+{%- endif -%}
+{%- endmacro -%}
+
+{#- Always made anew: every declared column as cleaned text, and the line that the row begins on. -#}
 {%- materialization seed, adapter='duckdb' -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set old_relation = load_cached_relation(this) -%}
@@ -41,9 +54,5 @@ cast([{% for name in names %}{{ sql_literal(name) }}{{ ', ' if not loop.last }}{
 
 {#- Columns that hold names or prose, where a run of spaces is one. -#}
 {%- macro text_columns(seed) -%}
-    {%- set names = [] -%}
-    {%- for column in seed['columns'].values() if column.config.meta.cell in ('text', 'text?') -%}
-        {%- do names.append(column.name) -%}
-    {%- endfor -%}
-    {{ return(names) }}
+    {{ return(seed['columns'].values() | selectattr('config.meta.cell', 'in', ['text', 'text?']) | map(attribute='name') | list) }}
 {%- endmacro -%}
