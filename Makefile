@@ -60,7 +60,7 @@ metrics: $(METRICS_READY) ## answer the questions of docs/METRICS.md from the pu
 bench: $(READY) ## measure a warm build beside a warm parse and the same SQL straight, and many releases beside one (ARGS=--releases: that alone)
 	@$(PY) -m tests.campaigns.bench $(ARGS)
 
-bench-books: $(READY) ## measure the tier over books of ROWS= rows beside its baselines, and write docs/BENCHMARKS.md
+bench-books: $(READY) ## measure make books over ROWS= rows beside what else could do it, and write docs/BENCHMARKS.md
 	@$(PY) -m tests.campaigns.bench_books --rows "$(or $(ROWS),1000000)"
 
 cluster: $(READY) $(SPARK_READY) ## roll a folder of books up on two workers of this machine, kill one's executor, compare: make cluster BOOKS=folder

@@ -19,6 +19,12 @@ def published_file() -> Path:
     return Path(os.environ.get("AUM_FLOWS_PUBLISHED") or ROOT / "warehouse" / "aum_flows.duckdb").resolve()
 
 
+def rolled_folder(project: Path = ROOT) -> Path:
+    """The folder that `make books` keeps its results in, and builds read them from: AUM_FLOWS_BOOKS, as in
+    macros/house/register_rolled.sql, else build/books of the project."""
+    return Path(os.environ.get("AUM_FLOWS_BOOKS") or project / "build" / "books").resolve()
+
+
 def site_folder() -> Path:
     """The folder the page and the workbook are written to: AUM_FLOWS_SITE, else site/."""
     return Path(os.environ.get("AUM_FLOWS_SITE") or ROOT / "site").resolve()

@@ -13,11 +13,10 @@ import duckdb
 import pytest
 from tools import spark_is_there
 
+from books.invented.generator import generate
+from books.scripts.runner import run
+from books.scripts.store import Store
 from scripts import console, fingerprint
-from scripts.books.generator import generate
-from scripts.books.runner import run
-from scripts.books.sample import SEED, ensure_sample
-from scripts.books.store import Store
 from scripts.building import build_cache
 from scripts.building.build import build, check_all_passed
 from scripts.catalog import identifier, literal
@@ -87,9 +86,8 @@ def parsed(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def code(tmp_path_factory, parsed) -> Code:
-    """The project parsed and compiled, once for all workers, and the sample of books made."""
+    """The project parsed and compiled, once for all workers."""
     with shared_folder(tmp_path_factory, "compiled") as folder:
-        ensure_sample()
         if not (folder / "target").exists():
             compiled.compile_project(folder, parsed)
         (folder / "solved").mkdir(exist_ok=True)
@@ -273,19 +271,32 @@ def quick_spark(tmp_path_factory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sample_books(tmp_path_factory) -> Path:
-    """Books like the sample's, of a tenth of its rows; not to be changed."""
-    folder = tmp_path_factory.mktemp("sample") / "books"
-    generate(SMALL, folder, 3, SEED)
+def small_books(tmp_path_factory, shipped) -> Path:
+    """Small books that agree with July 2004; not to be changed."""
+    folder = tmp_path_factory.mktemp("small") / "books"
+    generate(SMALL, folder, shipped.published)
     return folder
 
 
 @pytest.fixture(scope="session")
-def on_duckdb(sample_books, tmp_path_factory) -> Store:
-    """The books of the sample, rolled up on DuckDB."""
+def on_duckdb(small_books, tmp_path_factory) -> Store:
+    """The small books, rolled up on DuckDB."""
     store = Store(tmp_path_factory.mktemp("duckdb"))
-    run(sample_books, store)
+    run(small_books, store)
     return store
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory, code, on_duckdb) -> Project:
+    """The shipped seeds and the small books, judged once for all workers; its tables are in a file as they would be
+    published."""
+    with pytest.MonkeyPatch.context() as monkeypatch, shared_folder(tmp_path_factory, "drafted") as folder:
+        built = Project(folder, code, monkeypatch)
+        if not built.published.exists():
+            monkeypatch.setenv("AUM_FLOWS_BOOKS", str(on_duckdb.root))
+            assert built.judge() == 0
+            built.write_judged()
+    return built
 
 
 @pytest.fixture(scope="module")

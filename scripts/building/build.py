@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from scripts import console, fingerprint
-from scripts.books.sample import SampleError, ensure_sample
 from scripts.building import build_cache
 from scripts.building.build_files import BuildFiles
 from scripts.project import ROOT
@@ -64,14 +63,8 @@ def run_and_publish(screen, files: BuildFiles, project: Path, parsed, inputs: di
     passed_before = build_cache.unit_tests_passed(code)
     with files.locked():
         build_cache.forget()
-        try:
-            about_the_sample, without_sample = ensure_sample(), None
-        except SampleError as error:  # what is wrong with the seeds goes first
-            about_the_sample, without_sample = None, error
         run = dbt.run_dbt(screen, files, project, parsed, code, unit_tests=passed_before is None)
         check_all_passed(run)
-        if without_sample:
-            raise PublishError(str(without_sample))
         if run.problems:  # tests that warn
             console.complain("\n".join(run.problems))
         files.check_same()
@@ -94,7 +87,7 @@ def run_and_publish(screen, files: BuildFiles, project: Path, parsed, inputs: di
     if passed_before is not None:
         counts.append("unit tests passed before on this code")
     built = f"Built and tested in {time.monotonic() - started:.1f} s: {', '.join(counts)}."
-    return [built, *([about_the_sample] if about_the_sample else []), *remarks]
+    return [built, *remarks]
 
 
 def in_place(folder: PublishedFolder) -> list | None:

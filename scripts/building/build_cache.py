@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from scripts import fingerprint
-from scripts.books import sample, store
-from scripts.project import ROOT, private_file
+from scripts.project import ROOT, private_file, rolled_folder
 from scripts.publishing import PublishError
 from scripts.publishing.folder import PublishedFolder, identity_of
 
@@ -40,7 +39,7 @@ def inputs(project: Path, code: str) -> dict:
     return {
         "code": code,
         "seeds": fingerprint.of_files(["seeds"], project),
-        "books": [sample.fingerprint(), store.Store(store.results_folder(project)).current().get("results")],
+        "books": fingerprint.of_files(["current.json"], rolled_folder(project)),
         "python": [sys.version, sys.prefix],
     }
 

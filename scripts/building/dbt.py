@@ -68,14 +68,11 @@ class Watch:
 
 
 def expected(manifest, with_unit_tests: bool) -> dict[str, tuple[str, str]]:
-    """By dbt's id, the kind and name of all that a build has to run. Models of another target, such as the heavy tier
-    over books, are no part of it, nor are their tests; any other test is, a disabled one too."""
+    """By dbt's id, the kind and name of all that a build has to run."""
     kinds = {
         key: (str(node.resource_type), node.name)
         for key, node in manifest.nodes.items()
-        if node.resource_type in COUNTED
-        and node.config.materialized != "ephemeral"
-        and (getattr(node, "attached_node", None) or key) in manifest.nodes
+        if node.resource_type in COUNTED and node.config.materialized != "ephemeral"
     }
     return kinds | (
         {key: ("unit_test", test.name) for key, test in manifest.unit_tests.items()} if with_unit_tests else {}

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.books.runner import BATCH_ROWS, ENGINES
-from scripts.building.books import roll_up
+from books.commands import roll_up
+from books.scripts.runner import BATCH_ROWS, ENGINES
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.building.books import compare_engines
+from books.commands import compare_engines
 
 
 def main() -> int:

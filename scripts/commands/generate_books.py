@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.building.books import invent
+from books.commands import invent
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 A line is what `sed` counts. Text is cleaned here and nowhere else: printable characters only, in Unicode's composed
 form (NFC), without spaces around it; a line break, a tab or a run of spaces inside a name is one space. What a cell
-means is judged in SQL (macros/intake/cell_kinds.sql), on what this module hands over.
+means is judged in SQL (macros/intake/cells.sql), on what this module hands over.
 """
 
 import csv

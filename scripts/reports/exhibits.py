@@ -4,21 +4,28 @@ import html
 from dataclasses import dataclass
 from itertools import groupby
 
-# Parts of an exhibit that are no rows of its table.
-APART = ("title", "heading", "note")
+from scripts.reports.published import ExhibitRow
 
 
 @dataclass(frozen=True)
-class Exhibit:
-    """One exhibit. spans: text and number of columns of what stands over the headings, empty text over none; headings:
-    lines of text of each column but the first; are_words: whether it holds words; body: kind and texts of each row."""
+class Panel:
+    """A table of an exhibit. spans: text and number of columns of what stands over the headings, empty text over none;
+    headings: lines of text of each column but the first; are_words: whether it holds words; body: kind and texts of
+    each row."""
 
-    name: str
-    titles: list[str]
     spans: list[tuple[str | None, int]]
     headings: list[list[str]]
     are_words: list[bool]
     body: list[tuple[str, list[str | None]]]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One exhibit: its panels stand one below the other."""
+
+    name: str
+    titles: list[str]
+    panels: list[Panel]
     notes: list[str]
 
 
@@ -43,26 +50,32 @@ def spanning(first: list[str | None], rest: list[list[str | None]]) -> list[str 
     return texts
 
 
-def set_exhibit(name: str, printed: list[dict]) -> Exhibit | None:
-    """An exhibit from its rows in order, as the mart has them; None where the release prints none."""
-    if not printed:
-        return None
-    rows = [(row["row_kind"], list(row.values())[3:]) for row in printed]
-    parts = {kind: [texts for row_kind, texts in rows if row_kind == kind] for kind in APART}
-    body = [(kind, texts) for kind, texts in rows if kind not in APART]
+def set_panel(rows: list[ExhibitRow]) -> Panel:
+    """A panel from its rows in order."""
+    heading = [row.texts for row in rows if row.kind == "heading"]
+    body = [(row.kind, row.texts) for row in rows if row.kind != "heading"]
     texts = [row for kind, row in body if kind != "group"]
-    heading = parts["heading"]
-    # Columns this release fills; the first is the label's.
-    used = [column for column in range(1, len(rows[0][1])) if any(row[column] for row in heading + texts)]
+    # Columns this panel fills; the first is the label's.
+    used = [column for column in range(1, len(heading[0])) if any(row[column] for row in heading + texts)]
     over = spanning(heading[0], heading[1:])
-    return Exhibit(
-        name,
-        titles=[row[0] for row in parts["title"]],
+    return Panel(
         spans=[(text, len(list(columns))) for text, columns in groupby(over[column] for column in used)],
         headings=[
             [row[column] for row in (heading[1:] if over[column] else heading) if row[column]] for column in used
         ],
         are_words=[is_words([row[column] for row in texts]) for column in used],
         body=[(kind, [row[0], *(row[column] for column in used)]) for kind, row in body],
-        notes=[row[0] for row in parts["note"]],
+    )
+
+
+def set_exhibit(name: str, printed: list[ExhibitRow]) -> Exhibit | None:
+    """An exhibit from its rows in order, as the mart has them; None where the release prints none."""
+    if not printed:
+        return None
+    in_panels = [row for row in printed if row.panel is not None]
+    return Exhibit(
+        name,
+        titles=[row.texts[0] for row in printed if row.kind == "title"],
+        panels=[set_panel(list(rows)) for _, rows in groupby(in_panels, key=lambda row: row.panel)],
+        notes=[row.texts[0] for row in printed if row.kind == "note"],
     )

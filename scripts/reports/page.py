@@ -25,7 +25,6 @@ from scripts.reports.formatting import (
 from scripts.reports.published import (
     CHANGES,
     CHECKS,
-    EXHIBIT,
     EXHIBITS,
     HEADLINE,
     MISSES,
@@ -33,6 +32,7 @@ from scripts.reports.published import (
     RESTATED,
     RESTATEMENTS,
     Release,
+    exhibit_rows,
     rows,
 )
 from scripts.reports.wording import (
@@ -109,7 +109,7 @@ limit {MOST_LINES}
 """
 
 BOOKS_COUNTS = """
-select status, count(*) as cells, bool_or(is_sample) as is_sample
+select status, count(*) as cells
 from audit.fct_books_to_print
 where release_id = ?
 group by status
@@ -285,7 +285,6 @@ def books_table(release: Release, counts: list[dict], differences: list[dict]) -
     ]
     return {
         "counts": [(status, by_status.get(status, 0)) for status in ("agrees", "differs_by_rounding", "differs")],
-        "is_sample": counts[0]["is_sample"],
         "lines": lines,
         "more": left_out(differences),
     }
@@ -373,7 +372,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
     misses = rows(warehouse, MISSED, key)
     restated = rows(warehouse, RESTATED_HERE, key)
     ((restated_here,),) = warehouse.execute(RESTATED, [key]).fetchall()
-    exhibits = (set_exhibit(name, rows(warehouse, EXHIBIT.format(name), key)) for name in EXHIBITS)
+    exhibits = (set_exhibit(name, exhibit_rows(warehouse, name, key)) for name in EXHIBITS)
     return {
         "release": release,
         "unit": release.unit_name,

@@ -53,8 +53,10 @@ order by check_family, checks desc, status
 MISSES = """
 select
     checks.*, groups.printed_name, line_items.printed_label, releases.as_of_date, count(*) over () as lines,
-    cast(nullif(split_part(checks.column_id, '/', 1), checks.column_id) as date) as first_day
+    case when not columns.is_shortest_of_its_end then columns.period_start end as first_day
 from audit.fct_footing_check as checks
+inner join flows.fct_printed_column as columns
+    on checks.release_id = columns.release_id and checks.column_id = columns.column_id
 inner join reference.dim_release as releases on checks.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
 inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
@@ -68,7 +70,7 @@ select
         line_items.printed_label,
         case
             when restatements.group_id is null then restatements.restated
-            else regexp_extract(restatements.restated, '[^ ]+$') || ', in the text'
+            else restatements.stated_as || ', in the text'
         end
     ) as printed_label,
     count(*) over () as lines
@@ -148,8 +150,13 @@ order by slots.period_end, subjects.display_order, subjects.subject_id
 
 EXHIBITS = ("exhibit_1", "exhibit_2", "exhibit_2_quartile")
 
-# Rows of an exhibit as it is printed.
-EXHIBIT = "select * from release.{} where release_id = ? order by row_number"
+# Rows of an exhibit: panel and kind of the row, then its texts from the left. Drafts of the books have another basis.
+EXHIBIT = """
+select * exclude (basis, release_id, row_number)
+from release.{}
+where basis = 'printed' and release_id = ?
+order by row_number
+"""
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,22 @@ class Release:
     def in_unit(self, amount_m: Decimal | None) -> Decimal | None:
         """An amount in millions in the unit the release prints in."""
         return None if amount_m is None else amount_m / self.millions_per_unit
+
+
+@dataclass(frozen=True)
+class ExhibitRow:
+    """A printed row of an exhibit. panel: the block of columns that it is in, None of titles and notes; texts: from the
+    left, the first being the label."""
+
+    panel: int | None
+    kind: str
+    texts: list[str | None]
+
+
+def exhibit_rows(warehouse: duckdb.DuckDBPyConnection, name: str, release_id: str) -> list[ExhibitRow]:
+    """The rows of a release's exhibit as printed, in order; none where the release does not print it."""
+    found = warehouse.execute(EXHIBIT.format(name), [release_id]).fetchall()
+    return [ExhibitRow(panel, kind, texts) for panel, kind, *texts in found]
 
 
 def releases(warehouse: duckdb.DuckDBPyConnection) -> list[Release]:

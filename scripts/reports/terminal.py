@@ -4,7 +4,7 @@ from rich.console import Console
 
 from scripts.catalog import open_published
 from scripts.project import published_file
-from scripts.reports.published import EXHIBIT, EXHIBITS, releases, rows
+from scripts.reports.published import EXHIBITS, ExhibitRow, exhibit_rows, releases
 
 # How a terminal sets each kind of row.
 STYLES = {"title": "bold", "heading": "bold", "group": "bold cyan", "note": "dim"}
@@ -13,13 +13,13 @@ STYLES = {"title": "bold", "heading": "bold", "group": "bold cyan", "note": "dim
 ACROSS = ("title", "note")
 
 
-def aligned(rows: list[list], kinds: list[str]) -> list[tuple[str, str]]:
+def aligned(rows: list[ExhibitRow]) -> list[tuple[str, str]]:
     """An exhibit's rows as (kind, line), one width for each column; titles and notes run over all of them.
 
     Words stand to the left and figures to the right, a closing parenthesis or percent sign one place further, so that
-    digits stand below digits. kinds: each row's row_kind.
+    digits stand below digits.
     """
-    table = [[text or "" for text in row] for row, kind in zip(rows, kinds, strict=True) if kind not in ACROSS]
+    table = [[text or "" for text in row.texts] for row in rows if row.kind not in ACROSS]
     columns = [column for column in zip(*table, strict=True) if any(column)]
     lines = []
     for column in columns:
@@ -31,12 +31,13 @@ def aligned(rows: list[list], kinds: list[str]) -> list[tuple[str, str]]:
             width = max(map(len, padded))
             lines.append([text.rjust(width) for text in padded])
     figures = iter("  ".join(cells).rstrip() for cells in zip(*lines, strict=True))
-    page, before = [], "title"
-    for row, kind in zip(rows, kinds, strict=True):
-        if kind == "group" or (kind == "note" and before != "note"):
+    page, before = [], rows[0]
+    for row in rows:
+        goes_on_below = None not in (row.panel, before.panel) and row.panel != before.panel
+        if row.kind == "group" or (row.kind == "note" and before.kind != "note") or goes_on_below:
             page.append(("blank", ""))
-        page.append((kind, row[0] if kind in ACROSS else next(figures)))
-        before = kind
+        page.append((row.kind, row.texts[0] if row.kind in ACROSS else next(figures)))
+        before = row
     return page
 
 
@@ -46,9 +47,8 @@ def print_exhibits() -> None:
     with open_published(published_file()) as warehouse:
         for release in releases(warehouse):
             for exhibit in EXHIBITS:
-                printed = rows(warehouse, EXHIBIT.format(exhibit), release.release_id)
+                printed = exhibit_rows(warehouse, exhibit, release.release_id)
                 if printed:
-                    texts = [list(row.values())[3:] for row in printed]
-                    for kind, line in aligned(texts, [row["row_kind"] for row in printed]):
+                    for kind, line in aligned(printed):
                         console.print(line, style=STYLES.get(kind))
                     console.print()

@@ -24,9 +24,9 @@ EPSILON = 1e-6
 class PrintedTable:
     """One release: its printed cells, the identities they obey, and the quantities that people ask about.
 
-    cells: id by position. printed: whole units. places, regimes, columns and errors of each cell: its column, group and line, its
-    column's regime, its column, and how many units its printed value can be from the true one. identities: id -> (terms, slack):
-    terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
+    cells: id by position. printed: whole units. places, regimes, columns and errors of each cell: its column, group and
+    line; its column's regime; its column; how many units its printed value can be from the true one. identities:
+    id -> (terms, slack): terms are (position, coefficient); slack is how far the printed values may miss the identity, None where only the
     true values have to obey it. quantities: id -> terms. ratios: two quantities, the second divides the first.
     """
 
@@ -62,8 +62,8 @@ def printed_table(
     quantity_terms: Iterable[tuple],
     ratios: Iterable[tuple] = (),
 ) -> PrintedTable:
-    """The table of one release from rows, each with the release first: (cell, column, group, line, regime, rounding error,
-    printed units); (identity, slack); (identity, cell, coefficient); (quantity,); (quantity, cell, coefficient);
+    """The table of one release from rows, each with the release first: (cell, column, group, line, regime, rounding
+    error, printed units); (identity, slack); (identity, cell, coefficient); (quantity,); (quantity, cell, coefficient);
     (quantity, quantity it is divided by). Terms of what is not among the identities and quantities are passed over.
     KeyError where a term names a cell that is not there.
     """
@@ -156,8 +156,8 @@ class Program:
 
 
 def feasible_errors(table: PrintedTable) -> np.ndarray:
-    """Rounding error of each cell for the question whether any regime could have printed the table: a column of unknown regime
-    that does not foot as printed can only have been rounded line by line."""
+    """Rounding error of each cell for the question whether any regime could have printed the table: a column of unknown
+    regime that does not foot as printed can only have been rounded line by line."""
     unfooted = {
         column
         for column in set(table.columns)

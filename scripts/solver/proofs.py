@@ -1,7 +1,7 @@
 """Proofs in whole numbers for what the linear programs say of a printed table; a program's floats only propose them.
 
-A true value is the printed one, p, plus a deviation d that is at most its rounding error r. True values obey the identities,
-A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
+A true value is the printed one, p, plus a deviation d that is at most its rounding error r. True values obey the
+identities, A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
 v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With
 c = 0 the sum is 0, and the table is infeasible where v p is further from 0 than sum |v| r. Feasible values are a set of
 deviations, as fractions of a unit.
@@ -75,7 +75,7 @@ class System:
         return sum(abs(weight) * self.halves[cell] for cell, weight in weights.items())
 
     def is_feasible_set(self, numerators: list[int], denominator: int) -> bool:
-        """Whether deviations stay within every rounding error and make up for what printed values miss in every identity."""
+        """Whether deviations stay within rounding errors and make up for what printed values miss in every identity."""
         return all(
             2 * abs(numerator) <= denominator * halves
             for numerator, halves in zip(numerators, self.halves, strict=True)
@@ -111,7 +111,7 @@ class BoundProof:
 
 
 def bound_proof(system: System, quantity: dict[int, int], sign: int, duals: np.ndarray | None) -> BoundProof:
-    """The bound that multipliers proposed by a program prove, or that of the cells' own rounding errors where none do better."""
+    """The bound that multipliers proposed by a program prove, or that of the cells' own errors where none do better."""
     own = BoundProof(Fraction(-sign * system.explained(quantity), 2), 1, {}, {})
     if duals is None:
         return own

@@ -33,7 +33,7 @@ MARK = '{"written_by": "aum_flows solver", '
 
 MULTIPLIERS = "struct(identity_id varchar, multiplier bigint)[]"
 
-# Columns of int_bounds__solution with their types: one row per release, the others as lists. Deviations are from printed
+# Columns of int_bounds__solution with their types: one row per release, the others lists. Deviations are from printed
 # values, in rounding units, numerators over a denominator.
 COLUMNS = {
     "release_id": "varchar",
@@ -77,7 +77,7 @@ def solve(table: bounds.PrintedTable, simulated: dict, every_end: bool = False) 
 
 
 def if_feasible(table: bounds.PrintedTable, values: np.ndarray, every_end: bool) -> dict:
-    """Proofs of the bounds of every quantity, those of ratios, and feasible values: number 0 is of the table, the others
+    """Proofs of the bounds of every quantity, ends of ratios, and feasible values: number 0 is of the table, the others
     are of ends."""
     explored = bounds.bounded(table, every_end)
     exact = [bounds.exact_values(table, bounds.feasible_errors(table), values), *explored.values]

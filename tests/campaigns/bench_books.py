@@ -1,7 +1,7 @@
-"""`make bench-books`: the heavy tier over invented books, beside what else could do the same work, in the same run.
+"""`make bench-books`: `make books` over invented books, beside what else could do the same work, in the same run.
 
 Generation is not counted. Each candidate runs in a process of its own, so that its peak memory is its own; results are
-held against each other before a time counts. Prints a table, draws docs/pictures/benchmarks.svg, writes
+compared before a time counts. Prints a table, draws docs/pictures/benchmarks.svg, writes
 docs/BENCHMARKS.md.
 """
 
@@ -21,19 +21,19 @@ from pathlib import Path
 
 import duckdb
 
-from scripts.books.generator import generate
-from scripts.project import ROOT
+from books.invented.generator import generate
+from scripts.project import ROOT, published_file
 
 RESULTS = ROOT / "docs" / "benchmarks.json"
 PAGE = ROOT / "docs" / "BENCHMARKS.md"
 PICTURE = ROOT / "docs" / "pictures" / "benchmarks.svg"
 
 CANDIDATES = {
-    "tier": "(a) `make books`: dbt, every control, results kept",
+    "make_books": "(a) `make books`: dbt, every control, results kept",
     "script": "(b) the same results from one hand-written DuckDB script",
     "scan": "(c) one scan that sums four columns: the floor",
     "roll_up": "the roll-up alone, `int_books__day`",
-    "tier_2gb": "(a) under a limit of 2 GB",
+    "make_books_2gb": "(a) under a limit of 2 GB",
     "polars": "(d) Polars, streaming",
     "pandas": "(e) pandas",
     "sqlite": "(f) SQLite",
@@ -49,13 +49,13 @@ def activity(books: Path) -> str:
     return f"read_parquet('{books}/daily_activity/*/*.parquet', hive_partitioning = false)"
 
 
-# ---- What each candidate does; each prints its answer: rows of (month, discipline, sales, ... in cents).
+# ---- What each candidate does; each says its answer: rows of (month, discipline, sales, ... in cents).
 
 
-def tier(books: Path, work: Path, memory: str = "3GB") -> list:
-    """The tier as `make books` runs it."""
-    from scripts.books.runner import run
-    from scripts.books.store import Store
+def make_books(books: Path, work: Path, memory: str = "3GB") -> list:
+    """What `make books` runs."""
+    from books.scripts.runner import run
+    from books.scripts.store import Store
 
     store = Store(work / "results")
     told = run(books, store, memory)
@@ -72,9 +72,9 @@ def answer(connection: duckdb.DuckDBPyConnection, table: str) -> list:
     ).fetchall()
 
 
-def tier_2gb(books: Path, work: Path) -> list:
-    """The tier with 2 GB for the engine."""
-    return tier(books, work, "2GB")
+def make_books_2gb(books: Path, work: Path) -> list:
+    """The same with 2 GB for the engine."""
+    return make_books(books, work, "2GB")
 
 
 ROLL_UP = """
@@ -82,8 +82,8 @@ create table day as
 select as_of_date, fund_id, count(*) as account_days,
     sum(ending_assets) - sum(sales) + sum(redemptions) - sum(market_appreciation) as opening, sum(sales) as sales,
     sum(redemptions) as redemptions, sum(market_appreciation) as market, sum(ending_assets) as ending,
-    coalesce(sum(hash(account_id, opening)) filter (where opening <> 0), 0) as opening_print,
-    coalesce(sum(hash(account_id, ending_assets)) filter (where ending_assets <> 0), 0) as closing_print,
+    coalesce(sum(hash(account_id, opening)) filter (where opening <> 0), 0) as opening_checksum,
+    coalesce(sum(hash(account_id, ending_assets)) filter (where ending_assets <> 0), 0) as closing_checksum,
     list(account_id) filter (where opening = 0) as opened, list(account_id) filter (where ending_assets = 0) as closed
 from (
     select *, cast(
@@ -105,7 +105,7 @@ def roll_up(books: Path, work: Path) -> list:
 
 
 def script(books: Path, work: Path) -> list:
-    """The same controls and results as the tier, written by hand as one script, kept as Parquet."""
+    """The same controls and results as `make books`, written by hand as one script, kept as Parquet."""
     with duckdb.connect(str(work / "s.duckdb"), config={"preserve_insertion_order": False}) as c:
         c.execute("set memory_limit = '3GB'")
         c.execute(f"create view fund as from '{books}/fund_master.parquet'")
@@ -121,8 +121,8 @@ def script(books: Path, work: Path) -> list:
             """
             create table known as
             select as_of_date, fund_id, sum(opening) as opening, sum(sales) as sales, sum(redemptions) as redemptions,
-                sum(market) as market, sum(ending) as ending, sum(opening_print) as opening_print,
-                sum(closing_print) as closing_print
+                sum(market) as market, sum(ending) as ending, sum(opening_checksum) as opening_checksum,
+                sum(closing_checksum) as closing_checksum
             from day group by all
             union all
             select as_of_date, fund_id, 0, 0, 0, 0, sum(ending_assets), 0, sum(hash(account_id, ending_assets))
@@ -132,7 +132,8 @@ def script(books: Path, work: Path) -> list:
         breaks = c.execute(
             """
             with days as (
-                select as_of_date, sum(opening_print) as opens, sum(closing_print) as closes from known group by all
+                select as_of_date, sum(opening_checksum) as opens, sum(closing_checksum) as closes
+                from known group by all
             )
             select count(*) from days join days as later on later.as_of_date = days.as_of_date + 1
             where days.closes <> later.opens
@@ -237,20 +238,20 @@ def scan(books: Path, work: Path) -> list:
 
 
 def polars(books: Path, work: Path) -> list:
-    """Lazy frames and the streaming engine: the roll-up with sums of hashes by day, as the tier does it."""
+    """Lazy frames and the streaming engine: the roll-up with sums of hashes by day, as `make books` does it."""
     import polars as pl
 
     rows = pl.scan_parquet(f"{books}/daily_activity/*/*.parquet", hive_partitioning=False)
     opening = pl.col("ending_assets") - pl.col("sales") + pl.col("redemptions") - pl.col("market_appreciation")
     rows = rows.with_columns(opening=opening.cast(pl.Decimal(18, 2)))
     half = 2**20
-    prints = [
-        pl.struct("account_id", name).hash(1).mod(half).filter(pl.col(name) != 0).sum().alias(f"{name}_print")
+    checksums = [
+        pl.struct("account_id", name).hash(1).mod(half).filter(pl.col(name) != 0).sum().alias(f"{name}_checksum")
         for name in ("opening", "ending_assets")
     ]
     day = (
         rows.group_by("as_of_date", "fund_id")
-        .agg(*(pl.col(name).sum() for name in AMOUNTS), pl.len().alias("account_days"), *prints)
+        .agg(*(pl.col(name).sum() for name in AMOUNTS), pl.len().alias("account_days"), *checksums)
         .collect(engine="streaming")
     )
     funds = pl.read_parquet(books / "fund_master.parquet").select("fund_id", "discipline_id")
@@ -357,7 +358,7 @@ def comparable(candidate: str, rows: list) -> list | None:
     asset-days in cents."""
     if not rows:
         return None
-    if candidate in ("tier", "script", "tier_2gb", "polars"):
+    if candidate in ("make_books", "script", "make_books_2gb", "polars"):
         return sorted([row[0][:7], row[1], *map(int, row[3:])] for row in rows)
     return sorted([row[0][:7], row[1], *map(int, row[2:])] for row in rows)
 
@@ -397,7 +398,7 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
     """Measures the candidates in turn over books of so many rows."""
     books = folder / f"books_{rows}"
     if not books.exists():
-        generate(rows, books, 3, 1)
+        generate(rows, books, published_file())
     size = sum(path.stat().st_size for path in books.rglob("*.parquet"))
     found: dict[str, dict] = {}
     answers: dict[str, list] = {}
@@ -419,7 +420,7 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
             own["read"] = measure["read"]
             answers[candidate] = comparable(candidate, measure["rows"])
             print(f"{rows:,} rows, {candidate}, turn {turn + 1}: {measure['seconds']:.2f} s", flush=True)
-    wanted = answers.get("script") or answers.get("tier")
+    wanted = answers.get("script") or answers.get("make_books")
     for candidate, rows_found in answers.items():
         if rows_found is not None and rows_found != wanted:
             found[candidate]["failed"] = "its results are others"
@@ -429,13 +430,13 @@ def compare(rows: int, times: int, candidates: list[str], folder: Path) -> dict:
 
 def adding_a_month(rows_a_month: int, lengths: list[int], times: int, folder: Path) -> dict:
     """Seconds for one more month on a history of so many months, each month of about so many rows."""
-    from scripts.books.runner import run
-    from scripts.books.store import Store
+    from books.scripts.runner import run
+    from books.scripts.store import Store
 
     found = {}
     for months in lengths:
         books, aside = folder / f"history_{months}", folder / "aside"
-        generate(rows_a_month * months, books, months, 1)
+        generate(rows_a_month * months, books, published_file(), months)
         last = sorted((books / "daily_activity").iterdir())[-1]
         store = Store(folder / f"history_{months}_results")
         shutil.move(last, aside)

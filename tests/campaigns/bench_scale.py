@@ -1,8 +1,8 @@
-"""`make bench-scale`: the heavy tier on DuckDB and on Spark, over the same invented books on the same machine.
+"""`make bench-scale`: `make books` on DuckDB and on Spark, over the same invented books on the same machine.
 
-Each run is a process of its own, so that its memory and its processor time are its own; results are held against each
-other, row by row, before a time counts. From the small sizes a model of cost is made, by run, month and row, and held
-against the largest one. Writes the tables of docs/SCALE.md.
+Each run is a process of its own, so that its memory and its processor time are its own; results are compared, row by
+row, before a time counts. From the small sizes a model of cost is made, by run, month and row, and compared with the
+largest one. Writes the tables of docs/SCALE.md.
 """
 
 import argparse
@@ -17,12 +17,12 @@ import threading
 import time
 from pathlib import Path
 
-from scripts.books.comparison import differences
-from scripts.books.generator import generate
-from scripts.books.runner import ENGINES, run
-from scripts.books.spark import absent
-from scripts.books.store import Store
-from scripts.project import ROOT
+from books.invented.generator import generate
+from books.scripts.comparison import differences
+from books.scripts.runner import ENGINES, run
+from books.scripts.spark import absent
+from books.scripts.store import Store
+from scripts.project import ROOT, published_file
 from tests.campaigns.bench_books import machine
 
 RESULTS = ROOT / "docs" / "scale.json"
@@ -77,7 +77,7 @@ def measured(rows: int, months: int, times: int, memory: str, folder: Path) -> d
     """Both engines in turn over books of so many rows."""
     books = folder / f"books_{rows}_{months}"
     if not books.exists():
-        generate(rows, books, months, 1)
+        generate(rows, books, published_file(), months)
     found: dict = {"months": months, "load": []}
     for turn in range(times):
         with tempfile.TemporaryDirectory(dir=folder) as name:

@@ -28,10 +28,10 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from scripts.books import runner
-from scripts.books.comparison import differences
-from scripts.books.generator import generate
-from scripts.books.store import Store
+from books.invented.generator import generate
+from books.scripts import runner
+from books.scripts.comparison import differences
+from books.scripts.store import Store
 from scripts.project import ROOT
 from scripts.publishing import PublishError
 from scripts.reports.formatting import plain_table
@@ -133,14 +133,13 @@ def kills_at_each_step(rig: Rig, result: Result, task: Callable, steps: Iterable
 
 
 @scenario("make books killed at a random moment")
-def kills_of_books(rig: Rig, result: Result, kills: int, chance: random.Random) -> Iterator[Turn]:
-    """Kills runs over small books at random moments of their usual time; the one after them ends where one that nobody
+def kills_of_books(rig: Rig, result: Result, books: Path, kills: int, chance: random.Random) -> Iterator[Turn]:
+    """Kills runs over books at random moments of their usual time; the one after them ends where one that nobody
     disturbed does."""
     rig.publish(0)
     rig.mark()
     folder = rig.build_folder / "rolled_up"
-    books, undisturbed, killed = folder / "books", Store(folder / "undisturbed"), folder / "killed"
-    generate(40_000, books, 3, 1)
+    undisturbed, killed = Store(folder / "undisturbed"), folder / "killed"
     runner.run(books, undisturbed, batch_rows=1)
     command = [sys.executable, "-m", "scripts.commands.books", "--books", str(books), "--batch-rows", "1"]
     environment = os.environ | {"AUM_FLOWS_BOOKS": str(killed)}
@@ -474,7 +473,8 @@ def campaign(folder: Path, console: Console) -> list[Result]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     console.print(f"Seed {SEED}. First a whole build, to make versions from.")
     source = built_source(folder / "source")
-    small = small_warehouse(source, folder / "small.duckdb")
+    small, books = small_warehouse(source, folder / "small.duckdb"), folder / "books"
+    generate(40_000, books, source)
     limits = [1 << power for power in range(10, 20)]
     steps = 20  # about
 
@@ -483,7 +483,7 @@ def campaign(folder: Path, console: Console) -> list[Result]:
         if lane == "builds":
             return [
                 ("builds killed", BUILD_KILLS, kills_of_builds, rig, BUILD_KILLS, chance),
-                ("books killed", BOOKS_KILLS, kills_of_books, rig, BOOKS_KILLS, chance),
+                ("books killed", BOOKS_KILLS, kills_of_books, rig, books, BOOKS_KILLS, chance),
                 ("builds in pairs", PAIRS, two_at_once, rig, PAIRS),
             ]
         if lane == "readers":

@@ -1,5 +1,5 @@
-"""`make cluster`: the tier on a standalone Spark cluster of this machine, a master and two workers on loopback
-addresses; an executor is killed in the middle of the roll-up, and the results are held against DuckDB's, row by row.
+"""`make cluster`: books on a standalone Spark cluster of this machine, a master and two workers on loopback
+addresses; an executor is killed in the middle of the roll-up, and the results are compared with DuckDB's, row by row.
 """
 
 import argparse
@@ -15,10 +15,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.books.comparison import differences
-from scripts.books.runner import BATCH_ROWS, Told, run
-from scripts.books.spark import PYTHON, absent
-from scripts.books.store import Store
+from books.scripts.comparison import differences
+from books.scripts.runner import BATCH_ROWS, Told, run
+from books.scripts.spark import PYTHON, absent
+from books.scripts.store import Store
 
 ROLL_UP = "int_books__day"
 STARTS = 90

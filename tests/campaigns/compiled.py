@@ -20,7 +20,7 @@ DATABASE = "aum_flows"
 
 def compile_project(folder: Path, parsed=None) -> Path:
     """Compiles all that a build runs; the folder that dbt wrote. parsed: dbt's manifest, if the project is parsed
-    already. Books belong to another target, and are no part of it."""
+    already."""
     from dbt.cli.main import dbtRunner
 
     target, before = folder / "target", os.environ.get("AUM_FLOWS_PRIVATE")
@@ -38,11 +38,7 @@ def compile_project(folder: Path, parsed=None) -> Path:
 
 def nodes_of(manifest: dict) -> dict[str, dict]:
     """What a build has to run of a compiled project, by dbt's id; see `expected` of scripts/building/dbt.py."""
-    return {
-        key: node
-        for key, node in manifest["nodes"].items()
-        if node["resource_type"] in COUNTED and (node.get("attached_node") or key) in manifest["nodes"]
-    }
+    return {key: node for key, node in manifest["nodes"].items() if node["resource_type"] in COUNTED}
 
 
 def nodes_in_order(target: Path) -> Iterator[dict]:

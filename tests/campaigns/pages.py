@@ -1,5 +1,5 @@
 """`python -m tests.campaigns.pages`: writes what the docs show of the project itself anew, from dbt's manifest: the
-picture of rooms in README.md, the tables of docs/ANALYSTS.md and docs/METRICS.md."""
+picture of rooms in README.md, the table of docs/METRICS.md."""
 
 import json
 from operator import itemgetter
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import networkx
 
-from scripts.project import PUBLISHED_SCHEMAS, ROOT
+from scripts.project import ROOT
 from tests.campaigns.document import table_lines, write_block
 
 
 def room(path: str) -> str:
-    """The room of a seed or model, by its file: seeds, staging, marts, or a folder of models/intermediate/."""
+    """The room of a seed or model, by its file: seeds, staging, or a folder of models/marts/."""
     folders = Path(path).parts
     if folders[0] == "seeds":
         return "seeds"
-    return folders[2] if folders[1] == "intermediate" else folders[1]
+    return folders[2] if folders[1] == "marts" else folders[1]
 
 
 def arrows(nodes: dict[str, dict]) -> set[tuple[str, str]]:
@@ -36,34 +36,16 @@ def arrows(nodes: dict[str, dict]) -> set[tuple[str, str]]:
 
 def picture(nodes: dict[str, dict]) -> list[str]:
     """The rooms as a Mermaid flow chart, without arrows that a longer way implies."""
-    graph = networkx.DiGraph(sorted(arrows(nodes)))
-    inside = {node["fqn"][2] for node in nodes.values() if node["fqn"][1:2] == ["intermediate"]}
-    reduced = networkx.transitive_reduction(graph)
+    reduced = networkx.transitive_reduction(networkx.DiGraph(sorted(arrows(nodes))))
     order = list(networkx.lexicographical_topological_sort(reduced))
+    last = " & ".join(name for name in order if not reduced[name])
     return [
         "```mermaid",
         "flowchart LR",
-        "  subgraph intermediate",
-        f"    {'; '.join(name for name in order if name in inside)}",
-        "  end",
         *(f"  {read} --> {' & '.join(sorted(reduced[read], key=order.index))}" for read in order if reduced[read]),
-        "  marts -->|every test passed| published[(warehouse/aum_flows.duckdb)]",
+        f"  {last} -->|every test passed| published[(warehouse/aum_flows.duckdb)]",
         "```",
     ]
-
-
-def tables(nodes: dict[str, dict]) -> list[str]:
-    """The published tables by schema, each with what its description says and its key."""
-    lines: list[str] = []
-    for schema in PUBLISHED_SCHEMAS:
-        marts = sorted(
-            (node["name"], *node["description"].strip().removesuffix(".").split(". Key: "))
-            for node in nodes.values()
-            if node["resource_type"] == "model" and node["fqn"][1:3] == ["marts", schema]
-        )
-        rows = [[f"`{name}`", says.removeprefix("One row per "), key] for name, says, key in marts]
-        lines += ["", f"### {schema}", "", *table_lines(["table", "one row per", "key"], rows)]
-    return lines[1:]
 
 
 def metrics_table(metrics: dict[str, dict]) -> list[str]:
@@ -80,7 +62,6 @@ def blocks(manifest: dict) -> dict[tuple[Path, str], list[str]]:
     """What belongs between the marks: lines by document and name of the marks."""
     return {
         (ROOT / "README.md", "rooms"): picture(manifest["nodes"]),
-        (ROOT / "docs" / "ANALYSTS.md", "tables"): tables(manifest["nodes"]),
         (ROOT / "docs" / "METRICS.md", "metrics"): metrics_table(manifest["metrics"]),
     }
 

@@ -1,4 +1,4 @@
-"""The heavy tier on Spark at length: a run that is cut off, a month that comes late, an executor that is lost, an
+"""Books on Spark at length: a run that is cut off, a month that comes late, an executor that is lost, an
 overflow."""
 
 import re
@@ -12,23 +12,23 @@ import duckdb
 import pytest
 from conftest import Project
 
-from scripts.books.comparison import differences
-from scripts.books.folder import BooksError
-from scripts.books.runner import run
-from scripts.books.spark import Spark
-from scripts.books.store import Store
+from books.scripts.comparison import differences
+from books.scripts.folder import BooksError
+from books.scripts.runner import run
+from books.scripts.spark import Spark
+from books.scripts.store import Store
 from scripts.project import ROOT
 from scripts.publishing.contents import contents
 from tests.campaigns.cluster import run_with_a_kill
 
 
 @pytest.fixture(scope="module")
-def cut_off(quick_spark, sample_books, tmp_path_factory) -> tuple[Store, list[str], list[str]]:
+def cut_off(quick_spark, small_books, tmp_path_factory) -> tuple[Store, list[str], list[str]]:
     """The books on Spark, from CSV in a folder with an awkward name: May and June first; July then, cut off in the
-    roll-up; and July again, with every test of the tier. What the last run read, and what was kept before it."""
+    roll-up; and July again, with every test of a key. What the last run read, and what was kept before it."""
     store = Store(tmp_path_factory.mktemp("spark"))
     months = tmp_path_factory.mktemp("months") / "it's {ours}, now"
-    shutil.copytree(sample_books, months)
+    shutil.copytree(small_books, months)
     with duckdb.connect() as connection:
         for path in sorted((months / "daily_activity").rglob("*.parquet")):
             places = {"path": str(path), "csv": str(path.with_suffix(".csv"))}
@@ -53,8 +53,8 @@ def cut_off(quick_spark, sample_books, tmp_path_factory) -> tuple[Store, list[st
 CUT_OFF = """
 import sys
 from pathlib import Path
-from scripts.books.runner import run
-from scripts.books.store import Store
+from books.scripts.runner import run
+from books.scripts.store import Store
 run(Path(sys.argv[1]), Store(Path(sys.argv[2])), "1GB", tell=lambda step: print(step, flush=True), engine_name="spark")
 """
 
@@ -72,7 +72,6 @@ def test_a_month_that_was_cut_off_is_done_again_and_both_engines_agree(cut_off, 
 def test_the_warehouse_is_the_same_whichever_engine_rolled_the_books_up(
     cut_off, on_duckdb, code, shipped, tmp_path, monkeypatch
 ):
-    """shipped shows the same books, but says that they are the sample: what these builds read is ours."""
     hashes = []
     for store in (on_duckdb, cut_off[0]):
         (tmp_path / store.root.name).mkdir()
@@ -83,9 +82,9 @@ def test_the_warehouse_is_the_same_whichever_engine_rolled_the_books_up(
     assert hashes[0] == hashes[1] != contents(shipped.published)["content_sha256"]
 
 
-def test_a_cluster_that_loses_an_executor_gives_the_same(quick_spark, sample_books, on_duckdb, tmp_path, capsys):
+def test_a_cluster_that_loses_an_executor_gives_the_same(quick_spark, small_books, on_duckdb, tmp_path, capsys):
     store = Store(tmp_path / "results")
-    _, said, killed = run_with_a_kill(sample_books, store, "1GB", tmp_path / "cluster")
+    _, said, killed = run_with_a_kill(small_books, store, "1GB", tmp_path / "cluster")
     with capsys.disabled():
         print("", *said, sep="\n")
     assert len(killed) == 1
@@ -94,9 +93,9 @@ def test_a_cluster_that_loses_an_executor_gives_the_same(quick_spark, sample_boo
     assert differences(on_duckdb, store)[1] == []
 
 
-def test_an_overflow_is_an_error_on_both(quick_spark, sample_books, tmp_path):
+def test_an_overflow_is_an_error_on_both(quick_spark, small_books, tmp_path):
     """Fifteen digits before the point do not fit what an account may hold: neither engine makes NULL of them."""
-    spoilt = shutil.copytree(sample_books, tmp_path / "books")
+    spoilt = shutil.copytree(small_books, tmp_path / "books")
     (path,) = (spoilt / "daily_activity" / "month=2004-07").glob("*.parquet")
     with duckdb.connect() as connection:
         connection.execute(
@@ -107,6 +106,8 @@ def test_an_overflow_is_an_error_on_both(quick_spark, sample_books, tmp_path):
         connection.execute("copy was to $path (format parquet)", {"path": str(path)})
     for engine in ("duckdb", "spark"):
         store = Store(tmp_path / engine)
-        with pytest.raises(BooksError, match=r"(?s)could not be built.*(out of range|cannot be represented|Could not)"):
+        with pytest.raises(
+            BooksError, match=r"(?s)could not be rolled.*(out of range|cannot be represented|Could not)"
+        ):
             run(spoilt, store, "1GB", engine_name=engine)
         assert not list(store.root.glob("results/*"))

@@ -282,7 +282,8 @@ def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
     faults = []
     for name in ("exhibit_1", "exhibit_2", "exhibit_2_quartile"):
         printed = query(
-            f"select * exclude (release_id, row_number) from release.{name} where release_id = ? order by row_number",
+            "select * exclude (basis, release_id, row_number, panel) "
+            f"from release.{name} where basis = 'printed' and release_id = ? order by row_number",
             release_id,
         )
         shown = read["exhibits"].get(name, {"titles": [], "heading": [], "rows": [], "notes": []})
@@ -297,7 +298,8 @@ def exhibit_problems(read: dict, query, release_id: str) -> list[str]:
         width = max(map(len, shown["rows"]), default=0)
         if any(any(row[width:]) for row in texts["rows"]):
             faults.append(f"{name}: columns beyond the {width}th are not shown")
-        texts["rows"] = [row[:width] for row in texts["rows"]]
+        # A panel below another has as many columns as it needs.
+        texts["rows"] = [row[: len(cells)] for row, cells in zip(texts["rows"], shown["rows"], strict=False)]
         for part in ("titles", "rows", "notes"):
             if shown[part] != texts[part]:
                 differ = [pair for pair in zip(shown[part], texts[part], strict=False) if pair[0] != pair[1]]

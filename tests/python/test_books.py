@@ -1,6 +1,7 @@
 """Books from arrival to results: what is wrong is named and keeps nothing, what is right comes out to the cent, and a
 run that was cut off, or had its files corrected, ends where a clean one does."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,20 +10,21 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts.books.folder import BooksError
-from scripts.books.generator import generate
-from scripts.books.runner import Engine, Told, run
-from scripts.books.store import Store
+from books.invented.generator import generate
+from books.invented.release import PRINTED_CELLS
+from books.scripts.folder import BooksError
+from books.scripts.runner import Engine, Told, run
+from books.scripts.store import Store
 from scripts.project import ROOT
 
 ROWS = 40_000
 
 
 @pytest.fixture(scope="session")
-def clean(tmp_path_factory) -> Path:
+def clean(tmp_path_factory, shipped) -> Path:
     """Books of some 40,000 rows that agree with July 2004; not to be changed."""
     folder = tmp_path_factory.mktemp("clean") / "books"
-    generate(ROWS, folder, 3, 1)
+    generate(ROWS, folder, shipped.published)
     return folder
 
 
@@ -100,8 +102,8 @@ def an_account(books: Path) -> int:
         ).fetchall()[0][0]
 
 
-def test_the_same_seed_writes_the_same_books(clean, tmp_path):
-    generate(ROWS, tmp_path / "again", 3, 1)
+def test_the_same_seed_writes_the_same_books(clean, shipped, tmp_path):
+    generate(ROWS, tmp_path / "again", shipped.published)
     for path in sorted(clean.rglob("*.parquet")):
         assert path.read_bytes() == (tmp_path / "again" / path.relative_to(clean)).read_bytes()
 
@@ -120,7 +122,7 @@ def test_the_results_close_to_the_cent_and_reclassification_nets_to_nothing(roll
     assert rows(store, "books_discipline_month", "count(*) filter (where reclassification <> 0) > 0") == [(True,)]
 
 
-def test_every_key_of_the_tier_holds(books, store, monkeypatch):
+def test_every_key_holds(books, store, monkeypatch):
     """`make books` spends no time on them: the controls look for what books can get wrong."""
     monkeypatch.setattr(Engine, "command", "build")
     run(books, store, batch_rows=1)
@@ -358,11 +360,76 @@ def test_a_fund_that_changes_discipline_shows_as_reclassification(books, store):
     assert moved["value"] > 10**6 and moved["core_blend"] < -(10**6)
 
 
-def test_books_are_written_to_a_folder_with_an_apostrophe(tmp_path):
-    folder = tmp_path / "it's ours"
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (None, "books.json: there is no such file in "),
+        ("{'firm_id': 'janus'}", "books.json: cannot be read as JSON (Expecting property name"),
+        ("[]", "books.json: holds []; "),
+        ("{}", "books.json: firm_id is missing; "),
+        ('{"firm_id": "janus", "firm": 1}', "books.json: firm is not known; "),
+        ('{"firm_id": null}', "books.json: firm_id is null, which is no id; "),
+        ('{"firm_id": "it\'s"}', 'books.json: firm_id is "it\'s", which is no id; '),
+    ],
+)
+def test_books_that_do_not_say_whose_they_are(books, store, written, said):
+    if written is None:
+        (books / "books.json").unlink()
+    else:
+        (books / "books.json").write_text(written)
+    found = problems(books, store)
+    assert found.startswith(said)
+    assert 'expected {"firm_id": "janus"} or another id of seeds/reference/firms.csv, and nothing else' in found
+
+
+def test_another_owner_is_in_every_row_though_no_month_is_read_again(books, store):
+    run(books, store)
+    for result in ("books_discipline_month", "books_fund_rank"):
+        assert rows(store, result, "distinct firm_id") == [("janus",)]
+    before = contents(store)
+    (books / "books.json").write_text('{"firm_id": "another"}')
+    assert run(books, store).read == []
+    assert rows(store, "books_discipline_month", "distinct firm_id") == [("another",)]
+    assert rows(store, "books_discipline_month", "* exclude (firm_id)") == [
+        row[1:] for row in before["books_discipline_month"]
+    ]
+
+
+def generated(folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Small books as `make generate-books` writes them."""
     command = [sys.executable, "-m", "scripts.commands.generate_books", "--rows", "2000", "--books", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | environment)
+
+
+def test_books_are_written_to_a_folder_with_an_apostrophe(shipped, tmp_path):
+    folder = tmp_path / "it's ours"
+    done = generated(folder, AUM_FLOWS_PUBLISHED=str(shipped.published))
     assert done.returncode == 0, done.stderr
-    assert {"fund_master.parquet", "opening_balances.parquet", "peer_returns.parquet"} <= {
+    assert {"books.json", "fund_master.parquet", "opening_balances.parquet", "peer_returns.parquet"} <= {
         path.name for path in folder.iterdir()
     }
+
+
+def test_without_a_published_file_no_books_are_invented(tmp_path):
+    done = generated(tmp_path / "books", AUM_FLOWS_PUBLISHED=str(tmp_path / "none.duckdb"))
+    assert done.returncode == 1
+    assert "none.duckdb is not there yet: run make build first" in done.stdout.replace("\n", " ")
+    assert not (tmp_path / "books").exists()
+
+
+def test_a_published_file_of_another_version_is_built_anew(tmp_path):
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(str(other)).close()
+    with pytest.raises(ValueError, match=r"other\.duckdb cannot be read \(Catalog Error: .*\): run make build first"):
+        generate(ROWS, tmp_path / "books", other)
+
+
+def test_a_warehouse_without_the_release_says_so(tmp_path, shipped):
+    other = tmp_path / "other.duckdb"
+    shutil.copyfile(shipped.published, other)
+    other.chmod(0o644)
+    with duckdb.connect(str(other)) as connection:
+        connection.execute(f"delete from {PRINTED_CELLS} where line_item_id = 'sales' and group_id = 'total'")
+    with pytest.raises(ValueError, match=r"does not hold janus_2004_07 .*: of 159 cells 0 .*, 3 are missing"):
+        generate(ROWS, tmp_path / "books", other)
+    assert not (tmp_path / "books").exists()

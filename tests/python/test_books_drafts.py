@@ -1,58 +1,71 @@
-"""What the warehouse makes of the books: drafts that equal the print, and the print held against the books."""
+"""What the warehouse makes of the books: drafts that equal what was printed, and the two compared."""
 
 import shutil
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from scripts.books.rounding import footed_table, identities
-from scripts.books.sample import sample_folder
-from scripts.books.truth import misprints, printed_months
+from books.invented.release import read
+from books.invented.truth import misprints, printed_months
+from scripts.draft.rounding import footed_table, identities
+
+TABLES = (
+    "books.fct_discipline_month",
+    "books.fct_scope_month",
+    "books.fct_draft_cell",
+    "books.fct_draft_ranking",
+    "audit.fct_books_to_print",
+    "release.draft_figures",
+)
+
+RANKED = {"exhibit_2": 37, "exhibit_2_quartile": 6}
 
 
-def test_the_invented_truth_prints_every_cell():
+def test_the_invented_truth_prints_every_cell(shipped):
+    printed = read(shipped.published)
     for seed in range(3):
-        assert misprints(printed_months(seed)) == []
+        assert misprints(printed_months(printed, seed), printed) == []
 
 
-def test_every_cell_agrees_with_the_print(shipped):
-    found = shipped.query("select status, count(*), sum(to_book_m) from audit.fct_books_to_print group by all")
+def test_without_books_nothing_is_said_of_any(shipped):
+    """Neither rows, nor a part of the page, nor a sheet."""
+    for table in TABLES:
+        assert shipped.query(f"select count(*) from {table}") == [(0,)], table
+    for exhibit in ("exhibit_1", *RANKED):
+        assert shipped.query(f"select distinct basis from release.{exhibit}") == [("printed",)]
+
+
+def test_every_cell_agrees_with_the_print(drafted):
+    found = drafted.query("select status, count(*), sum(to_book_m) from audit.fct_books_to_print group by all")
     assert found == [("agrees", 162, 0)]
 
 
-def test_the_books_lie_inside_the_bounds_of_the_print(shipped):
-    assert shipped.query(
+def test_the_books_lie_inside_the_bounds_of_the_print(drafted):
+    assert drafted.query(
         "select count(*), count(*) filter (where b.books_m between c.low_m and c.high_m) "
         "from audit.fct_books_to_print as b "
         "inner join audit.fct_cell_bound as c using (release_id, period_end, group_id, line_item_id)"
     ) == [(162, 162)]
 
 
-def test_the_draft_of_exhibit_1_is_the_exhibit(shipped):
-    columns = "release_id, row_number, row_kind, label, column_1, column_2, column_3, column_4, column_5"
-    printed = shipped.query(f"select {columns} from release.exhibit_1 order by all")
-    draft = shipped.query(
-        f"select {columns} from release.draft_exhibit_1 where rounding_regime = 'independent' order by all"
-    )
-    assert len(printed) == 70 and draft == printed
+@pytest.mark.parametrize(
+    ("exhibit", "basis", "rows"),
+    [
+        ("exhibit_1", "independent", 70),
+        # Ranks are not rounded: both drafts are the print.
+        *((exhibit, basis, rows) for exhibit, rows in RANKED.items() for basis in ("independent", "footed")),
+    ],
+)
+def test_the_draft_of_an_exhibit_is_the_exhibit(drafted, exhibit, basis, rows):
+    of_basis = f"select * exclude (basis) from release.{exhibit} where basis = ? order by row_number"
+    printed = drafted.query(of_basis, "printed")
+    assert len(printed) == rows and drafted.query(of_basis, basis) == printed
 
 
-@pytest.mark.parametrize("regime", ["independent", "footed"])
-def test_the_draft_of_exhibit_2_is_the_exhibit(shipped, regime):
-    printed = shipped.query("select * from release.exhibit_2 order by all")
-    draft = shipped.query(
-        "select * exclude (rounding_regime) from release.draft_exhibit_2 where rounding_regime = ? order by all", regime
-    )
-    assert len(printed) > 30 and draft == printed
-
-
-def test_the_draft_of_the_quartile_table_is_the_table(shipped):
-    printed = shipped.query("select * from release.exhibit_2_quartile order by all")
-    assert len(printed) == 6 and shipped.query("select * from release.draft_exhibit_2_quartile order by all") == printed
-
-
-def test_the_levels_of_the_text_follow_from_the_books(shipped):
-    stated = shipped.query(
+def test_the_levels_of_the_text_follow_from_the_books(drafted):
+    stated = drafted.query(
         "select metric_id, group_id, period_end, figure, amount_printed, status from release.draft_figures "
         "where status <> 'not_stated' order by all"
     )
@@ -62,40 +75,41 @@ def test_the_levels_of_the_text_follow_from_the_books(shipped):
     assert averages == {("total", 6): "135.2", ("total", 7): "131.4", ("total_ex_money_market", 7): "119.8"}
 
 
-def test_scopes_are_sums_of_disciplines(shipped):
+def test_scopes_are_sums_of_disciplines(drafted):
     assert (
-        shipped.query(
+        drafted.query(
             "select s.scope_id, s.period_end from books.fct_scope_month as s where s.scope_id = 'total' "
             "and s.ending_assets <> "
             "(select sum(d.ending_assets) from books.fct_discipline_month as d where d.period_end = s.period_end)"
         )
         == []
     )
-    assert shipped.query("select count(*) from books.fct_scope_month") == [(12,)]
+    assert drafted.query("select count(*) from books.fct_scope_month") == [(12,)]
 
 
-def test_the_footed_draft_adds_up_and_moves_little(shipped):
+def test_the_footed_draft_adds_up_and_moves_little(drafted):
     """July, line by line: the six disciplines make the total, and no figure is further than a unit from the other
     draft's."""
     blocks = """
-        select rounding_regime, label, row_number, row_kind,
-            cast(sum(cast(row_kind = 'group' as integer)) over (partition by rounding_regime order by row_number)
+        select basis, label, row_number, row_kind,
+            cast(sum(cast(row_kind = 'group' as integer)) over (partition by basis order by row_number)
                 as integer) as block,
             cast(case when row_kind = 'line'
                 then replace(replace(replace(replace(column_3, '$ ', ''), '(', '-'), ')', ''),
                 '-', case when column_3 like '(%' then '-' else '0' end) end as decimal(9, 1)) as amount
-        from release.draft_exhibit_1
+        from release.exhibit_1
+        where basis <> 'printed'
     """
-    sums = shipped.query(
-        f"with blocks as ({blocks}) select rounding_regime, label, sum(case when block <= 6 then amount end) "
+    sums = drafted.query(
+        f"with blocks as ({blocks}) select basis, label, sum(case when block <= 6 then amount end) "
         "- sum(case when block = 7 then amount end) from blocks where row_kind = 'line' group by all"
     )
-    assert {residual for regime, _, residual in sums if regime == "footed"} == {0}
-    assert {residual for regime, _, residual in sums if regime == "independent"} != {0}
-    moved = shipped.query(
+    assert {residual for basis, _, residual in sums if basis == "footed"} == {0}
+    assert {residual for basis, _, residual in sums if basis == "independent"} != {0}
+    moved = drafted.query(
         f"with blocks as ({blocks}) select max(abs(a.amount - b.amount)), count(*) filter (where a.amount <> b.amount) "
         "from blocks as a join blocks as b using (row_number) "
-        "where a.rounding_regime = 'footed' and b.rounding_regime = 'independent'"
+        "where a.basis = 'footed' and b.basis = 'independent'"
     )
     assert moved == [(Decimal("0.1"), 7)]
 
@@ -138,11 +152,33 @@ def test_months_follow_each_other():
     assert len(list(identities(cells, {}))) == 3
 
 
-def test_the_sample_says_that_it_is_one_and_a_firms_books_do_not(shipped, project, monkeypatch):
-    tables = "books.fct_discipline_month", "books.fct_scope_month", "audit.fct_books_to_print"
-    marked = [f"select distinct is_sample from {table}" for table in tables]
-    assert [shipped.query(query) for query in marked] == [[(True,)]] * 3
-    shutil.copytree(sample_folder(), project.folder / "own", ignore=shutil.ignore_patterns("books"))
-    monkeypatch.setenv("AUM_FLOWS_BOOKS", str(project.folder / "own"))
-    assert project.judge() == 0
-    assert [project.query(query) for query in marked] == [[(False,)]] * 3
+def spoilt(on_duckdb, folder: Path, replaced: str) -> Path:
+    """Results in place of which the months are changed. replaced: SQL of columns."""
+    copied = Path(shutil.copytree(on_duckdb.root, folder / "results"))
+    (path,) = copied.glob("results/*/books_discipline_month.parquet")
+    with duckdb.connect() as connection:
+        connection.execute(f"create table was as from '{path}'")
+        connection.execute(f"copy (select * replace ({replaced}) from was) to '{path}' (format parquet)")
+    return copied
+
+
+@pytest.mark.parametrize(
+    ("replaced", "problem"),
+    [
+        ("'nobody' as firm_id", "books.json names the firm nobody, which is not in seeds/reference/firms.csv"),
+        (
+            "replace(discipline_id, 'value', 'worth') as discipline_id",
+            "fund_master of the books names the discipline worth, which janus does not have in seeds/reference/"
+            "disciplines.csv (growth_equity, mathematical_quantitative, fixed_income, core_blend, value, money_market)",
+        ),
+    ],
+)
+def test_books_of_a_firm_or_a_discipline_that_is_not_known_fail_in_words(
+    on_duckdb, project, monkeypatch, capfd, replaced, problem
+):
+    monkeypatch.setenv("AUM_FLOWS_BOOKS", str(spoilt(on_duckdb, project.folder, replaced)))
+    assert project.judge() == 1
+    heard = capfd.readouterr()
+    said = heard.out + heard.err
+    assert "FAIL int_draft__group_month__is_of_known_disciplines: 1 row" in said
+    assert f"{problem}: correct it and run make books again" in " ".join(said.split())

@@ -79,7 +79,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "value", "sales", "0.3").replace("2004-07-01", "2004-08-01"),
             [
-                "stg_reported__flow__period_starts_before_it_ends",
+                "stg_reported__flow__one_start_per_period",
                 "flows.csv:{line}: period_start 2004-08-01 is after",
             ],
         ),
@@ -154,7 +154,7 @@ FAULTS = {
             "reported/rankings",
             rank("janus_orion_fund", "Multi-Cap Growth Funds", 10, ",,"),
             rank("janus_onion_fund", "Multi-Cap Growth Funds", 10, ",,"),
-            ["stg_reported__ranking__fund_is_known", "rankings.csv:{line}: fund_id 'janus_onion_fund' not found"],
+            ["stg_reported__ranking__names_are_known", "rankings.csv:{line}: fund_id 'janus_onion_fund' not found"],
         ),
         "a quartile missing": (
             "reported/quartiles",
@@ -197,7 +197,7 @@ FAULTS = {
             flow(7, "value", "sales", "0.3"),
             flow(7, "valve", "sales", "0.3"),
             [
-                "fct_printed_cell__names_known_things",
+                "fct_printed_cell__is_well_formed",
                 "group_id 'valve' is no discipline or aggregate of firm janus",
                 "flows.csv:{line}",
             ],
@@ -207,7 +207,7 @@ FAULTS = {
             flow(7, "core_blend", "sales", "0.1"),
             flow(7, "core_blend", "purchases", "0.1"),
             [
-                "fct_printed_cell__names_known_things",
+                "fct_printed_cell__is_well_formed",
                 "line_item_id 'purchases' is not in line_items.csv",
                 "flows.csv:{line}",
             ],
@@ -217,7 +217,7 @@ FAULTS = {
             flow(7, "fixed_income", "sales", "0.1"),
             flow(7, "fixed_income", "sales", "0.1").replace("2004_07", "2004_06"),
             [
-                "fct_printed_cell__names_known_things",
+                "fct_printed_cell__is_well_formed",
                 "release_id 'janus_2004_06' is not in releases.csv",
                 "flows.csv:{line}",
             ],
@@ -227,7 +227,7 @@ FAULTS = {
             flow(7, "money_market", "sales", "6.9"),
             flow(7, "money_market", "sales", "6.91"),
             [
-                "fct_printed_cell__keeps_to_the_printed_decimals",
+                "fct_printed_cell__is_well_formed",
                 "flows.csv:{line}: '6.91' has 2 decimals, expected 1",
             ],
         ),
@@ -235,7 +235,7 @@ FAULTS = {
             "reported/flows",
             flow(7, "value", "ending_assets", "9.4"),
             flow(7, "value", "ending_assets", "(9.4)"),
-            ["fct_printed_cell__balances_are_not_negative", "flows.csv:{line}: value ending_assets (9.4)"],
+            ["fct_printed_cell__is_well_formed", "flows.csv:{line}: value ending_assets (9.4)"],
         ),
     },
     "group ids": {
@@ -243,7 +243,10 @@ FAULTS = {
             "reference/aggregates",
             "janus,total_ex_money_market,Total Excluding Money Markets,true,false,false,8",
             "janus,value,Total Excluding Money Markets,true,false,false,8",
-            ["dim_group__rows_are_unique", "firm_id janus, group_id value"],
+            [
+                "stg_reference__aggregate__is_no_discipline",
+                "aggregates.csv:{line}: value is a discipline of firm janus too: seeds/reference/disciplines.csv:",
+            ],
         ),
     },
     "a footed month": {
@@ -301,7 +304,7 @@ FAULTS = {
             "reported/figures",
             "janus_2004_07,average_assets,total,2004-06-30,135.2",
             "janus_2004_07,average_assets,value,2004-06-30,135.2",
-            ["fct_reported_figure__names_an_aggregate", "figures.csv:{line}: group_id 'value' is no aggregate"],
+            ["fct_reported_figure__agrees_with_the_table", "figures.csv:{line}: group_id 'value' is no aggregate"],
         ),
         "an end of month that breaks continuity": (
             "reported/flows",
@@ -510,4 +513,4 @@ def test_releases_and_rankings_without_rows_are_caught(project, capfd):
     output = found(project, capfd)
     assert "stg_reported__release__prints_something" in output
     assert "releases.csv:3: janus_2004_08 has no row" in output
-    assert "stg_reference__fund__ranking_is_known" in output
+    assert "stg_reference__fund__names_are_known" in output

@@ -24,15 +24,15 @@ SPOILT = {
         "rounding_unit_m, regime from shipped.fct_cell_bound",
         "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
-    "fct_footing_term__rows_are_unique": (
-        "fct_footing_term",
-        "from shipped.fct_footing_term union all from shipped.fct_footing_term",
-        "identity_id net_flow:janus_2004_07:2004-05-31:value",
+    "bounds__keys_are_unique": (
+        "int_bounds__end",
+        "from shipped.int_bounds__end union all from shipped.int_bounds__end",
+        "int_bounds__end: release_id ",
     ),
 }
 
 # Bounds as wide as print, without a solver: what int_bounds__solution would say of a table that nothing pins down.
-SOLUTION = "select distinct {} from intermediate.fct_printed_cell".format(
+SOLUTION = "select distinct {} from flows.fct_printed_cell".format(
     ", ".join(
         {
             "release_id": "release_id",

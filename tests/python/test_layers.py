@@ -1,29 +1,21 @@
 """The models' rooms: one way through the layers, no two folders that read each other, a guard for every key."""
 
 import re
-import shutil
 
 import pytest
-from conftest import shared_folder
 from test_rooms import cycles
 
-from scripts.project import ROOT
+from books.scripts.project import options
 
-# models/books, the tier over account-days, reads none of the others, and they read it through Parquet files alone.
-LAYERS = ["books", "staging", "intermediate", "marts"]
+LAYERS = ["staging", "intermediate", "marts"]
 
 
 @pytest.fixture(scope="session")
-def with_books(tmp_path_factory):
-    """The project parsed with models/books, which a build of the warehouse leaves out."""
+def books_parsed():
+    """The dbt project of the books, parsed."""
     from dbt.cli.main import dbtRunner
 
-    with shared_folder(tmp_path_factory, "parse_with_books") as target:
-        kept = ROOT / "target" / "lint" / "partial_parse.msgpack"  # what linting parsed
-        if kept.exists() and not (target / kept.name).exists():
-            shutil.copy(kept, target)
-        place = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target)]
-        outcome = dbtRunner().invoke(["--quiet", "parse", "--target", "memory", *place])
+    outcome = dbtRunner().invoke(["parse", *options("duckdb")])
     assert outcome.success, outcome.exception
     return outcome.result
 
@@ -45,20 +37,17 @@ def arrows(manifest) -> set[tuple[str, str]]:
 
 
 def backward(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Arrows against the layers. No model reads a mart, a mart of its own folder included; none outside models/books
-    reads one inside."""
+    """Arrows against the layers. No model reads a mart, a mart of its own folder included."""
     return {
         (reader, read)
         for reader, read in pairs
-        if read.startswith("marts")
-        or (read.startswith("books") and not reader.startswith("books"))
-        or LAYERS.index(reader.split("/")[0]) < LAYERS.index(read.split("/")[0])
+        if read.startswith("marts") or LAYERS.index(reader.split("/")[0]) < LAYERS.index(read.split("/")[0])
     }
 
 
 def unguarded(manifest) -> set[str]:
-    """Models whose key nothing guards: neither a test of their own, nor a primary key, nor that of a mart that takes
-    every row of theirs."""
+    """Models whose key nothing guards: neither a test of their own or of their room, nor a primary key, nor that of a
+    mart that takes every row of theirs."""
     guarded = set()
     for node in manifest.nodes.values():
         if (
@@ -67,6 +56,8 @@ def unguarded(manifest) -> set[str]:
             and node.test_metadata.name == "rows_are_unique"
         ):
             guarded.add(node.attached_node)
+        elif node.resource_type == "test" and node.name.endswith("__keys_are_unique"):
+            guarded.update(node.depends_on.nodes)
         elif node.resource_type == "model" and any(c.type == "primary_key" for c in node.constraints):
             guarded.add(node.unique_id)
             code = re.sub(r"--.*", "", node.raw_code)
@@ -75,8 +66,8 @@ def unguarded(manifest) -> set[str]:
     return {name for name, node in manifest.nodes.items() if node.resource_type == "model"} - guarded
 
 
-def test_models_read_one_way(with_books):
-    pairs = arrows(with_books)
+def test_models_read_one_way(parsed):
+    pairs = arrows(parsed)
     assert len(pairs) > 25
     assert backward(pairs) == set()
     assert cycles(pairs) == []
@@ -86,15 +77,13 @@ def test_models_read_one_way(with_books):
     "planted",
     [
         ("staging/reported", "intermediate/flows"),
-        ("books/rolled", "staging/reference"),
         ("intermediate/flows", "marts/flows"),
-        ("intermediate/draft", "books/results"),
         ("marts/audit", "marts/flows"),
         ("marts/flows", "marts/flows"),
     ],
 )
-def test_an_arrow_back_is_seen(with_books, planted):
-    assert backward(arrows(with_books) | {planted}) == {planted}
+def test_an_arrow_back_is_seen(parsed, planted):
+    assert backward(arrows(parsed) | {planted}) == {planted}
 
 
 def not_as_declared(manifest) -> set[str]:
@@ -107,12 +96,12 @@ def not_as_declared(manifest) -> set[str]:
     }
 
 
-def test_marts_are_public_and_what_stands_behind_them_is_private(with_books):
-    assert not_as_declared(with_books) == set()
-    (mart,) = [node for node in with_books.nodes.values() if node.name == "fct_roll_forward"]
+def test_marts_are_public_and_what_stands_behind_them_is_private(parsed):
+    assert not_as_declared(parsed) == set()
+    (mart,) = [node for node in parsed.nodes.values() if node.name == "fct_roll_forward"]
     whole, mart.access = mart.access, type(mart.access)("private")
     try:
-        assert not_as_declared(with_books) == {"fct_roll_forward"}
+        assert not_as_declared(parsed) == {"fct_roll_forward"}
     finally:
         mart.access = whole
 
@@ -122,15 +111,32 @@ def test_folders_that_read_each_other_are_seen(parsed):
     assert {"intermediate/flows", "intermediate/bounds"} <= set(circle)
 
 
-def test_every_key_is_guarded(with_books):
-    assert unguarded(with_books) == set()
+def test_every_key_is_guarded(parsed, books_parsed):
+    assert unguarded(parsed) == set()
+    assert unguarded(books_parsed) == set()
+
+
+def test_the_books_are_a_project_of_their_own(parsed, books_parsed):
+    """No model of one in the other; what the warehouse reads of the books are two results, as a source."""
+    models = {node.name for node in books_parsed.nodes.values() if node.resource_type == "model"}
+    assert len(models) == 22
+    assert models.isdisjoint(node.name for node in parsed.nodes.values())
+    read = {source.name for source in parsed.sources.values() if source.source_name == "rolled"}
+    assert read == {"books_discipline_month", "books_fund_rank"} < models
+
+
+@pytest.mark.parametrize("table", ["books_discipline_month", "books_fund_rank"])
+def test_the_source_has_the_columns_of_the_results(parsed, books_parsed, table):
+    (source,) = [source for source in parsed.sources.values() if source.name == table]
+    (model,) = [node for node in books_parsed.nodes.values() if node.name == table]
+    assert list(source.columns) == list(model.columns)
 
 
 def test_a_key_without_a_guard_is_seen(parsed):
-    (test,) = [name for name, node in parsed.nodes.items() if node.name == "fct_printed_column__rows_are_unique"]
+    (test,) = [name for name, node in parsed.nodes.items() if node.name == "identities__keys_are_unique"]
     guard = parsed.nodes.pop(test)
     try:
-        assert unguarded(parsed) == {"model.aum_flows.fct_printed_column"}
+        assert "model.aum_flows.int_identities__continuity" in unguarded(parsed)
     finally:
         parsed.nodes[test] = guard
 

@@ -26,9 +26,9 @@ CONTRACT = {
     "audit.fct_ranking_check": "release_id fund_id horizon_id horizon_years check_kind status",
     "audit.fct_claim_check": "release_id claim_id statement printed_value computed_value computed_low computed_high "
     "unit status reason",
-    "release.exhibit_1": "release_id",
-    "release.exhibit_2": "release_id",
-    "release.exhibit_2_quartile": "release_id",
+    "release.exhibit_1": "basis release_id",
+    "release.exhibit_2": "basis release_id",
+    "release.exhibit_2_quartile": "basis release_id",
 }
 
 

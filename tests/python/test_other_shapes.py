@@ -11,6 +11,10 @@ from decimal import Decimal
 
 import pytest
 
+from scripts.reports.exhibits import set_exhibit
+from scripts.reports.published import EXHIBIT, ExhibitRow
+from scripts.reports.terminal import aligned
+
 
 def bergsee(release: str, start: str, end: str, group: str, line: str, amount: str) -> str:
     """A line of Bergsee's table."""
@@ -222,7 +226,10 @@ def test_firms_without_aggregates_flows_or_rankings(others):
 
 def test_a_horizon_without_years_stands_beside_the_others(others):
     """Since the manager's inception: after the years in print, and nothing is claimed of the funds' different spans."""
-    exhibit = "select * exclude (release_id, row_number) from release.exhibit_2 where release_id = 'larkspur_2024_03' "
+    exhibit = (
+        "select * exclude (basis, release_id, row_number, panel) from release.exhibit_2 "
+        "where basis = 'printed' and release_id = 'larkspur_2024_03' "
+    )
     (heading,) = others.query(exhibit + "and lipper_category = 'Lipper Category'")
     assert heading[3:9] == ("1-Year", None, "3-Year", None, "Since Manager Inception", None)
     (bond,) = others.query(exhibit + "and label = 'Larkspur Bond'")
@@ -239,11 +246,74 @@ def test_a_horizon_without_years_stands_beside_the_others(others):
     ]
 
 
+def test_more_horizons_than_fit_go_on_below(with_others):
+    """Eleven in Exhibit 2 and eight in the quartile table, where seven fit side by side: the others stand in a second
+    panel, under headings of their own. Page and terminal set both panels."""
+    more = [f"span_{number}" for number in range(1, 9)]
+    at_more = "\n".join(
+        f"larkspur_2024_03,larkspur_bond,Intermediate Bond Funds,{span},15,5,33\n"
+        f"larkspur_2024_03,larkspur_growth,Mid-Cap Growth Funds,{span},,,"
+        for span in more
+    )
+    with_others.append("reference/horizons", "\n".join(f"{span},{span[-1]} Spans,,8" for span in more))
+    with_others.append("reported/rankings", at_more)
+    with_others.append(
+        "reported/quartiles",
+        "\n".join(f"larkspur_2024_03,{span},{n},{'0.0' if n > 1 else '100.0'}" for span in more for n in (1, 2, 3, 4)),
+    )
+    assert with_others.judge() == 0
+    printed = {
+        exhibit: [
+            ExhibitRow(panel, kind, texts)
+            for panel, kind, *texts in with_others.query(EXHIBIT.format(exhibit), "larkspur_2024_03")
+        ]
+        for exhibit in ("exhibit_2", "exhibit_2_quartile")
+    }
+    ranked = [(row.panel, row.kind, row.texts[0], *row.texts[12:]) for row in printed["exhibit_2"]]
+    none = (None,) * 4
+    assert ranked == [
+        (None, "title", "Exhibit 2", *none),
+        (None, "title", "Lipper Rankings Based on Total Returns as of 3/31/24", *none),
+        (1, "heading", None, "3 Spans", None, "4 Spans", None),
+        (1, "heading", None, *("Percentile", "Rank /") * 2),
+        (1, "heading", None, *("Rank (%)", "Total Funds") * 2),
+        (1, "group", "Income", *none),
+        (1, "fund", "Larkspur Bond", *("15", "5 / 33") * 2),
+        (1, "group", "Growth", *none),
+        (1, "fund", "Larkspur Growth*", *"----"),
+        (2, "heading", None, *none),
+        (2, "heading", None, *none),
+        (2, "heading", None, *none),
+        (2, "group", "Income", *none),
+        (2, "fund", "Larkspur Bond", *none),
+        (2, "group", "Growth", *none),
+        (2, "fund", "Larkspur Growth*", *none),
+        (None, "note", "* Closed to new investors", *none),
+    ]
+    (bond,) = [row.texts[:10] for row in printed["exhibit_2"] if (row.panel, row.texts[0]) == (2, "Larkspur Bond")]
+    assert bond[1:] == ["Intermediate Bond Funds", *("15", "5 / 33") * 4]
+    quartiles = [(row.panel, *row.texts[:2]) for row in printed["exhibit_2_quartile"][1:]]
+    places = ["1st", "2nd", "3rd", "4th"]
+    assert quartiles == [
+        line
+        for panel, heading in ((1, "1 Spans"), (2, "8 Spans"))
+        for line in [
+            (panel, None, heading),
+            *((panel, f"{place} Quartile", "0.0" if place > "1st" else "100.0%") for place in places),
+        ]
+    ]
+    exhibit = set_exhibit("exhibit_2", printed["exhibit_2"])
+    assert [len(panel.headings) for panel in exhibit.panels] == [15, 9]
+    assert exhibit.panels[1].body[1] == ("fund", bond)
+    shown = [line for _, line in aligned(printed["exhibit_2_quartile"])]
+    assert shown[6:8] == ["", f"{'8 Spans':>21}"]
+
+
 def test_exhibit_1_of_other_shapes(others):
     """Subtotals stand where the firm prints them, balances of a day under `As of`, the currency by its code."""
     printed = others.query(
         "select row_kind, label, column_1, column_2, column_3 from release.exhibit_1 "
-        "where release_id = 'bergsee_2024_06' order by row_number"
+        "where basis = 'printed' and release_id = 'bergsee_2024_06' order by row_number"
     )
     assert printed[:6] == [
         ("title", "Exhibit 1", None, None, None),
@@ -356,7 +426,7 @@ def test_circles_and_groups_counted_twice_are_named(with_others, capfd):
     assert (
         f"{file}:{place['long_term,long_term']}: aggregate long_term of firm bergsee stands inside itself\n" in output
     )
-    assert "stg_reference__aggregate_member__member_is_known" in output
+    assert "stg_reference__aggregate_member__names_are_known" in output
     assert (
         f"{file}:{nobody}: firm_id, member_id 'bergsee' 'equitys' not found in seeds/reference/disciplines.csv or "
         "aggregates.csv" in output

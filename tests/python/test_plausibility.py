@@ -116,7 +116,7 @@ def test_a_held_release_waits_and_stops_nobody(with_others):
     assert sum(after[0] - before[0] > 1 for before, after in pairwise(places)) == 1
 
 
-def test_an_erratum_is_believed_and_said(with_others, capfd):
+def test_an_erratum_is_corrected_and_said(with_others, capfd):
     """May's growth equity sales misprinted in a footed month: broken, then right by an erratum; one too many fails."""
     cell = "janus_2004_07,2004-05-01,2004-05-31,growth_equity,sales"
     with_others.replace("reported/flows", f"{cell},0.6", f"{cell},0.7")
@@ -144,16 +144,16 @@ def test_an_erratum_is_believed_and_said(with_others, capfd):
     # The exhibit prints what was printed.
     assert with_others.query(
         "select count(*) from release.exhibit_1 "
-        "where release_id = 'janus_2004_07' and label = 'Sales' and column_1 = '0.7'"
+        "where basis = 'printed' and release_id = 'janus_2004_07' and label = 'Sales' and column_1 = '0.7'"
     ) == [(1,)]
     # Believed is what the document would print: no finer, and a rank is whole.
     with_others.replace("reported/errata", row, row.replace("0.6", "0.64"))
     assert with_others.judge() == 1
     said = capfd.readouterr().err
-    assert "2004-05-31:growth_equity:sales is believed as 640.000 million in errata.csv, finer than" in said
+    assert "2004-05-31:growth_equity:sales is corrected to 640.000 million in errata.csv, finer than" in said
     with_others.append("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why")
     assert with_others.judge() == 1
-    assert "janus_fund:1_year:percentile_rank is believed as '8.5', expected a whole number" in capfd.readouterr().err
+    assert "janus_fund:1_year:percentile_rank is corrected to '8.5', expected a whole number" in capfd.readouterr().err
     with_others.replace("reported/errata", row.replace("0.6", "0.64"), row)
     with_others.replace("reported/errata", "janus_2004_07,ranking,janus_fund:1_year:percentile_rank,8.5,why", "")
     with_others.append("reported/errata", "janus_2004_07,cell,2004-05-31:value:sales,0.2,nobody says so")
@@ -194,7 +194,7 @@ def test_levels_rankings_and_identities_have_errata(project, capfd):
             for line in said.splitlines()
             if "errata.csv: janus_2004_07,identity,subtotal" in line
         ]
-        # The percentile is known: it is believed. Of the others nobody knows more.
+        # The percentile is known: it is corrected. Of the others nobody knows more.
         chosen = [ranking if "percentile_agrees" in row else row for row in rows if row in offered] + subtotals
         project.append("reported/errata", "\n".join(chosen))
         rows, subtotals = [row for row in rows if row not in offered], []
@@ -206,7 +206,7 @@ def test_levels_rankings_and_identities_have_errata(project, capfd):
     ) == [("192.0", 129000, 192000)]
     assert project.query("select percentile_rank, quartile from rankings.fct_fund_ranking where is_erratum") == [(8, 1)]
     assert project.query(
-        "select distinct percentile_1 from release.exhibit_2 where label like 'Janus Enterprise%'"
+        "select distinct percentile_1 from release.exhibit_2 where basis = 'printed' and label like 'Janus Enterprise%'"
     ) == [("9",)]
     assert project.query(
         "select check_family, check_kind, outcome from audit.fct_check_summary where outcome in ('erratum', 'broken') "
@@ -222,7 +222,7 @@ def test_levels_rankings_and_identities_have_errata(project, capfd):
     assert project.judge() == 1
     said = capfd.readouterr().err
     assert "stg_reported__erratum__is_needed: 1 row" in said
-    assert "the ranking janus_enterprise_fund:1_year:percentile_rank believed as 8 makes nothing right" in said
+    assert "the ranking janus_enterprise_fund:1_year:percentile_rank corrected to 8 makes nothing right" in said
 
 
 def test_a_finding_is_accepted_with_a_reason_and_not_without_need(with_others, capfd):

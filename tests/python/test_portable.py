@@ -1,5 +1,7 @@
-"""models/books/ is written in what DuckDB and Spark share: no Java is needed to say so. Silent differences are kept out
-by listing what may be used, each word of it tried on both; what differs is a macro of macros/engines/."""
+"""The models of the books are written in what DuckDB and Spark share: no Java is needed to say so. Silent differences
+are kept out by listing what may be used, each word of it tried on both; what differs is a macro of
+books/macros/engines.sql.
+"""
 
 import re
 from pathlib import Path
@@ -11,7 +13,7 @@ from sqlglot.tokens import Tokenizer, TokenType
 
 from scripts.project import ROOT
 
-BOOKS = sorted((ROOT / "models" / "books").rglob("*.sql"))
+BOOKS = sorted((ROOT / "books" / "models").rglob("*.sql"))
 ENGINES = ("duckdb", "spark")
 
 # Words that stand before a parenthesis and mean the same on both engines. Not among them, for instance: avg and `/` of
@@ -51,7 +53,7 @@ class Rendered:
     def __init__(self, source: str, engine: str | None):
         self.read: set[str] = set()
         environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
-        macros = "".join((ROOT / "macros" / name).read_text() for name in ("engines/engines.sql", "books/dates.sql"))
+        macros = "".join((ROOT / "books" / "macros" / name).read_text() for name in ("engines.sql", "dates.sql"))
 
         class Adapter:
             """Finds an engine's spelling of a macro."""
@@ -105,7 +107,7 @@ def problems(source: str) -> list[str]:
         ]
     models = {path.stem for path in BOOKS}
     said += [
-        f"reads {name}, which the tier does not make"
+        f"reads {name}, which the project does not make"
         for name in neutral.read
         if name not in ("source books", "source kept") and name.removeprefix("ref ") not in models
     ]
@@ -118,7 +120,7 @@ def problems(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
-def test_a_model_of_the_tier_is_the_same_on_both_engines(path: Path):
+def test_a_model_is_the_same_on_both_engines(path: Path):
     assert problems(path.read_text()) == []
 
 

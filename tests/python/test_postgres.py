@@ -289,7 +289,10 @@ def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
     capsys.readouterr()
     before = loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_roll_forward order by 2")
     assert loaded.load(shipped.published) == 0
-    assert (loaded.content(), loaded.ask("select xmin::text, ctid::text from flows.fct_roll_forward order by 2")) == before
+    assert (
+        loaded.content(),
+        loaded.ask("select xmin::text, ctid::text from flows.fct_roll_forward order by 2"),
+    ) == before
     output = capsys.readouterr().out
     names = tables(shipped.published)
     held = f"{len(names)} tables, {sum(len(loaded.ask(f'select 1 from {name}')) for name in names):,} rows"
@@ -300,12 +303,18 @@ def test_the_same_content_again_changes_nothing(loaded, shipped, capsys):
 
 
 def test_rows_that_somebody_changed_are_put_right(loaded, shipped, capsys):
-    loaded.do("delete from flows.fct_roll_forward where group_id = 'value'; update reference.dim_firm set firm_name = 'Janus'")
-    loaded.do("insert into reference.dim_scope select 'x', 'x', true, true, 9; comment on table flows.fct_roll_forward is 'x'")
+    loaded.do(
+        "delete from flows.fct_roll_forward where group_id = 'value'; update reference.dim_firm set firm_name = 'Janus'"
+    )
+    loaded.do(
+        "insert into reference.dim_scope select 'x', 'x', true, true, 9; comment on table flows.fct_roll_forward is 'x'"
+    )
     assert loaded.load(shipped.published) == 0
     assert "0 tables made, 4 rows written, 1 removed" in capsys.readouterr().out
     assert_same_rows(loaded, shipped.published)
-    assert loaded.ask("select obj_description('flows.fct_roll_forward'::regclass) like 'One row per release%'") == [(True,)]
+    assert loaded.ask("select obj_description('flows.fct_roll_forward'::regclass) like 'One row per release%'") == [
+        (True,)
+    ]
 
 
 def test_what_people_built_stays_with_the_next_release(loaded, august_built):
@@ -592,7 +601,10 @@ def test_tables_in_use_are_waited_for_and_then_named(loaded, august_built, capsy
     monkeypatch.setattr(postgres, "LOCK_TIMEOUT", "50ms")
     before = loaded.content()
     with loaded.connect() as other:
-        for statement in ("update flows.fct_roll_forward set sales_m = 0", "lock table reference.dim_scope in share mode"):
+        for statement in (
+            "update flows.fct_roll_forward set sales_m = 0",
+            "lock table reference.dim_scope in share mode",
+        ):
             with other.transaction(force_rollback=True):
                 other.execute(statement)
                 assert loaded.load(august_built.published) == 1

@@ -15,8 +15,6 @@ import pytest
 from dbt.parser.manifest import ManifestLoader
 
 from scripts import console
-from scripts.books import sample, truth
-from scripts.books.sample import NoBooksError, SampleError
 from scripts.building import build as building
 from scripts.building import build_cache, dbt
 from scripts.building.build import build, check_all_passed
@@ -106,21 +104,13 @@ def test_the_gate_counts_what_there_is_against_what_passed():
 def test_the_manifest_lists_what_passed(shipped, parsed):
     listed = PublishedFolder(shipped.published).stated()["tests"]["passed"]
     for kind in ("seed", "model", "test"):
-        # The tests of the heavy tier over books belong to models of another target.
-        assert listed[kind] == sorted(
-            node.name
-            for key, node in parsed.nodes.items()
-            if node.resource_type == kind and (getattr(node, "attached_node", None) or key) in parsed.nodes
-        )
+        assert listed[kind] == sorted(node.name for node in parsed.nodes.values() if node.resource_type == kind)
 
 
 def test_a_test_that_is_left_out_of_the_run_is_missed(parsed):
-    """A disabled test of a model that is built counts as missing; one whose model is of another target does not."""
+    """Whatever is in the manifest has to run."""
     node = next(node for node in parsed.nodes.values() if node.name == "fct_footing_check__nothing_is_broken")
     assert node.unique_id in dbt.expected(parsed, with_unit_tests=False)
-    elsewhere = SimpleNamespace(**vars(node) | {"attached_node": "model.aum_flows.of_another_target"})
-    manifest = SimpleNamespace(nodes={"test.elsewhere": elsewhere, node.unique_id: node, node.attached_node: node})
-    assert set(dbt.expected(manifest, with_unit_tests=False)) == {node.unique_id, node.attached_node}
 
 
 # 3: one build at a time on a private file, and what is audited is what the build wrote.
@@ -273,49 +263,11 @@ def test_a_number_means_a_version_and_never_the_start_of_a_hash(tmp_path, small,
             folder.history.chosen(None, None, wanted)
 
 
-# What is published does not depend on whether the sample of books could be made.
-
-
-@pytest.mark.parametrize(
-    "error", [SampleError("the sample of books could not be made: no luck"), NoBooksError("No books")]
-)
-def test_a_sample_that_cannot_be_made_is_no_other_release(project, small, monkeypatch, capfd, error):
-    def run_dbt(_console, opened, *_, **__):
-        opened.make_private()
-        opened.private.write_bytes(small.read_bytes())
-        return dbt.Run({"test.c": ("test", "c")}, {"test.c": "pass"})
-
-    def make_sample(_folder):
-        raise error
-
-    monkeypatch.setenv("AUM_FLOWS_BOOKS_SAMPLE", str(project.folder / "sample"))
-    monkeypatch.setattr(sample, "make_sample", make_sample)
-    monkeypatch.setattr(dbt, "run_dbt", run_dbt)
-    fits_no_books = isinstance(error, NoBooksError)
-    assert project.build() == (0 if fits_no_books else 1)
-    heard = capfd.readouterr()
-    assert str(error) in heard.out + heard.err
-    assert project.published.exists() == fits_no_books
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new"), [("flows", "growth_equity,redemptions,1.9", "growth_equity,redemptions,9.9")]
-)
-def test_rows_that_no_books_could_have_printed_have_no_sample(project, monkeypatch, file, old, new):
-    line = f"janus_2004_07,2004-07-01,2004-07-31,{old}"
-    project.replace(f"reported/{file}", line, line.replace(old, new))
-    monkeypatch.setattr(truth, "ROOT", project.folder)
-    with pytest.raises(NoBooksError, match="no books agree with July 2004"):
-        sample.make_sample(project.folder / "sample")
-
-
 # 6: the status says whether it was published, whatever becomes of the page.
 
 PAGE = """
 import sys
 from scripts import console
-from scripts.books import sample, truth
-from scripts.books.sample import NoBooksError, SampleError
 sys.exit(console.guarded(lambda: console.say('Jänus\\n' * 9), 'Nothing was done'))
 """
 

@@ -274,7 +274,9 @@ def test_a_copy_that_differs_from_what_was_built_is_not_published(built, publish
 
     def one_value_off(private, copy):
         compact_copy(private, copy)
-        change(copy, "update flows.fct_roll_forward set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'")
+        change(
+            copy, "update flows.fct_roll_forward set ending_assets_m = ending_assets_m + 0.001 where group_id = 'value'"
+        )
 
     monkeypatch.setattr("scripts.publishing.copying.compact_copy", one_value_off)
     with pytest.raises(PublishError, match=r"the copy is not what was built, in flows\.fct_roll_forward$"):

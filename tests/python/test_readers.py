@@ -166,7 +166,7 @@ def in_the_exhibits(headline: Headline, spoil: Callable[[str], str]) -> Figures:
         for kind, label, *texts in query(
             headline.published,
             "select row_kind, label, column_1, column_2, column_3, column_4, column_5 from release.exhibit_1 "
-            f"where release_id = '{name}' order by row_number",
+            f"where basis = 'printed' and release_id = '{name}' order by row_number",
         ):
             group = label if kind == "group" else group
             scope, measure = SCOPES.get(dict(groups).get(group)), LINES.get(label)

@@ -1,4 +1,4 @@
-"""The heavy tier on Spark: every result as on DuckDB. What holds the comparison itself needs neither Spark nor Java."""
+"""Books on Spark: every result as on DuckDB. What holds the comparison itself needs neither Spark nor Java."""
 
 import os
 import re
@@ -10,27 +10,27 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scripts.books import spark
-from scripts.books.comparison import differences
-from scripts.books.runner import run
-from scripts.books.spark import absent
-from scripts.books.store import Store
+from books.scripts import spark
+from books.scripts.comparison import differences
+from books.scripts.runner import run
+from books.scripts.spark import absent
+from books.scripts.store import Store
 from scripts.project import ROOT
 
 
-def test_both_engines_make_the_same_rows(quick_spark, sample_books, on_duckdb, tmp_path):
+def test_both_engines_make_the_same_rows(quick_spark, small_books, on_duckdb, tmp_path):
     """One run over small books, every row compared. Runs cut off, months that come late, a cluster and an
     overflow: tests/long/test_spark_at_length.py."""
     store = Store(tmp_path / "results")
-    run(sample_books, store, "1GB", engine_name="spark")
+    run(small_books, store, "1GB", engine_name="spark")
     rows, found = differences(on_duckdb, store)
     assert found == []
     assert rows > 4000
 
 
-def test_without_java_or_spark_a_run_says_so_and_keeps_nothing(sample_books, tmp_path, monkeypatch):
+def test_without_java_or_spark_a_run_says_so_and_keeps_nothing(small_books, tmp_path, monkeypatch):
     environment = os.environ | {"AUM_FLOWS_BOOKS": str(tmp_path / "results"), "JAVA_HOME": str(tmp_path)}
-    command = [sys.executable, "-m", "scripts.commands.books", "--books", str(sample_books), "--engine", "spark"]
+    command = [sys.executable, "-m", "scripts.commands.books", "--books", str(small_books), "--engine", "spark"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 1
     assert re.search(r"Spark needs Java 17 or newer, and there is none|Spark is not installed", done.stdout)
@@ -66,7 +66,7 @@ class TestTheComparisonCanFail:
                 "books_discipline_month",
                 "select * replace (case when discipline_id = 'value' and month(period_end) = 7 "
                 "then sales + 0.01 else sales end as sales) from was",
-                [r"1 rows on duckdb alone", r"duckdb: discipline_id value", r"1 rows on spark alone"],
+                [r"1 rows on duckdb alone", r"duckdb: firm_id janus, discipline_id value", r"1 rows on spark alone"],
             ),
             (
                 "books_fund_rank",

@@ -22,7 +22,7 @@ import openpyxl
 import pytest
 from tools import tool
 
-from scripts.catalog import open_published
+from scripts.catalog import literal, open_published
 from scripts.project import ROOT
 from scripts.reports.formatting import formatted
 from scripts.reports.palette import ON_WHITE
@@ -80,8 +80,9 @@ def folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def spoilt(others, folder) -> Path:
-    """The published file with one of Hinode's sales 10.0 billion too high, and Quill under a name like a formula."""
+def spoilt(others, drafted, folder) -> Path:
+    """The published file with one of Hinode's sales 10.0 billion too high, Quill under a name like a formula, and books
+    beside July 2004."""
     copy = folder / "spoilt.duckdb"
     shutil.copyfile(others.published, copy)
     with duckdb.connect(str(copy)) as warehouse:
@@ -89,6 +90,8 @@ def spoilt(others, folder) -> Path:
             "update flows.fct_printed_cell set amount_printed = '411.2', amount_m = 411200 where release_id = "
             "'hinode_2024_01' and group_id = 'saiken' and line_item_id = 'sales' and period_end = '2024-01-31'"
         )
+        warehouse.execute(f"attach {literal(drafted.published)} as drafted (read_only)")
+        warehouse.execute("insert into audit.fct_books_to_print by name from drafted.audit.fct_books_to_print")
         warehouse.execute("update reference.dim_firm set firm_name = ? where firm_id = 'quill'", [SPOILT_NAME])
     return copy
 
@@ -172,7 +175,7 @@ def test_exhibit_1_is_laid_out_and_shown_as_printed(shown, warehouse, exhibits):
     for release_id, exhibit in exhibits.items():
         printed = warehouse.execute(
             "select label, column_1, column_2, column_3, column_4, column_5 from release.exhibit_1 "
-            "where release_id = ? and row_kind in ('group', 'line') order by row_number",
+            "where basis = 'printed' and release_id = ? and row_kind in ('group', 'line') order by row_number",
             [release_id],
         ).fetchall()
         columns = [first + PRINTED for first in exhibit.columns.values()]
@@ -306,7 +309,8 @@ def test_books_stand_beside_the_print(shown, warehouse):
         "select count(*) from audit.fct_books_to_print where release_id = 'janus_2004_07'"
     ).fetchone()
     assert len(lines) == count == 162
-    assert sheet[1][0].endswith("invented books that come with the project")
+    assert sheet[1][0].endswith("beside the firm's own books")
+    assert [release for release, sheets in shown.items() if "Books" in sheets] == ["janus_2004_07"]
     for row in lines:
         assert number(row[3]) - number(row[4]) == number(row[5])
         assert (number(row[5]) == 0) == (row[8] == "agrees")
@@ -381,7 +385,10 @@ def test_the_same_file_gives_the_same_bytes(shipped, tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "output"),
     [
-        ("update flows.fct_printed_cell set amount_m = 123456789012345.678", "more digits than the 15 that Excel keeps"),
+        (
+            "update flows.fct_printed_cell set amount_m = 123456789012345.678",
+            "more digits than the 15 that Excel keeps",
+        ),
         (f"update reference.dim_firm set firm_name = repeat('a', {CHARACTERS})", "a cell holds 32767"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from scripts.books import spark
+from books.scripts import spark
 from scripts.project import ROOT
 
 # What each is called, and where Debian puts what is not on the path.

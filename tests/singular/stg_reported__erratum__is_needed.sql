@@ -13,13 +13,13 @@ with cells as (
             and terms.term_group_id = flow_lines.group_id
             and terms.term_line_item_id = flow_lines.line_item_id
             and flow_lines.is_erratum
-    -- With this one as printed, and every other erratum believed, the sum would miss.
+    -- With this one as printed, and every other one corrected, the sum would miss.
     where
         abs(checks.residual_m - terms.coefficient * (flow_lines.amount_m - flow_lines.amount_as_printed_m))
         > checks.tolerance_units * checks.rounding_unit_m
 ),
 
--- A later release that states what is believed is reason enough.
+-- A later release that states the corrected figure is reason enough.
 corrected as (
     select
         statements.release_id,
@@ -50,7 +50,7 @@ levels as (
 rankings as (
     select
         rankings.release_id,
-        rankings.fund_id || ':' || rankings.horizon_id as ranking_id
+        rankings.fund_id || ':' || rankings.horizon_id || ':' || fields.field as subject
     from {{ ref('fct_fund_ranking') }} as rankings
     inner join {{ ref('fct_ranking_check') }} as checks
         on
@@ -58,6 +58,7 @@ rankings as (
             and rankings.lipper_category = checks.lipper_category
             and rankings.fund_id = coalesce(checks.fund_id, rankings.fund_id)
             and checks.status = 'erratum'
+    cross join (values ('percentile_rank'), ('category_rank'), ('total_funds')) as fields (field)
     where rankings.is_erratum
 ),
 
@@ -99,6 +100,11 @@ needed as (
     union
     select
         *,
+        'ranking' as erratum_kind
+    from rankings
+    union
+    select
+        *,
         'identity' as erratum_kind
     from identities
     union
@@ -113,7 +119,7 @@ needed as (
 select
     errata.release_id,
     errata.seed_location || ': the ' || errata.erratum_kind || ' ' || errata.subject
-    || coalesce(' believed as ' || errata.amount_believed, '')
+    || coalesce(' corrected to ' || errata.amount_corrected, '')
     || ' makes nothing right that the print breaks, or names nothing; take the row out' as problem
 from {{ ref('stg_reported__erratum') }} as errata
 left join needed
@@ -121,9 +127,4 @@ left join needed
         errata.release_id = needed.release_id
         and errata.erratum_kind = needed.erratum_kind
         and errata.subject = needed.subject
-left join rankings
-    on
-        errata.release_id = rankings.release_id
-        and errata.erratum_kind = 'ranking'
-        and starts_with(errata.subject, rankings.ranking_id || ':')
-where needed.release_id is null and rankings.release_id is null
+where needed.release_id is null

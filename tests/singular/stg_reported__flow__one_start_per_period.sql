@@ -1,4 +1,4 @@
--- Claim: columns that end on one day differ by whole months: the rows of a release that end on one day start on one day, or each
+-- Claim: a period starts before it ends, and columns that end on one day differ by whole months: the rows of a release that end on one day start on one day, or each
 -- on the first of a month. Balances alone are a period of one day.
 select
     release_id,
@@ -12,3 +12,10 @@ group by release_id, period_end
 having
     count(distinct period_start) > 1
     and bool_or(period_start > period_end or (extract(day from period_start) <> 1 and period_start < period_end))
+union all
+select
+    release_id,
+    period_end,
+    seed_location || ': period_start ' || period_start || ' is after period_end ' || period_end as problem
+from {{ ref('stg_reported__flow') }}
+where period_start > period_end

@@ -31,11 +31,8 @@ figures as (
         books.period_end,
         books.amount,
         cast(
-            sign(books.amount)
-            * (
-                (2 * cast(abs(books.amount) * 100 as hugeint) + cast(drafts.rounding_unit_m * 100000000 as hugeint))
-                // (2 * cast(drafts.rounding_unit_m * 100000000 as hugeint))
-            ) as bigint
+            {{ round_div('cast(books.amount * 100 as hugeint)', 'cast(drafts.rounding_unit_m * 100000000 as hugeint)') }}
+            as bigint
         ) as units,
         drafts.rounding_unit_m,
         drafts.amount_decimals
@@ -51,7 +48,7 @@ select
     figures.metric_id,
     figures.group_id,
     figures.period_end,
-    case when figures.amount = 0 then '-' else {{ draft_text('figures.units', 'figures.amount_decimals') }} end as figure,
+    {{ amount_as_printed('figures.amount', 'figures.units', 'figures.amount_decimals') }} as figure,
     cast(figures.amount * 0.000001 as decimal(28, 8)) as books_m,
     cast(figures.units * figures.rounding_unit_m as decimal(18, 3)) as books_rounded_m,
     stated.amount_printed,

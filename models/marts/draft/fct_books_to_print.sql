@@ -7,12 +7,7 @@ with cells as (
 ),
 
 figures as (
-    select * from {{ ref('int_draft__figure') }}
-),
-
-books as (
-    select bool_or(is_sample) as is_sample
-    from {{ ref('stg_rolled__discipline_month') }}
+    select * from {{ ref('fct_draft_cell') }}
 ),
 
 compared as (
@@ -27,15 +22,13 @@ compared as (
         cast(cells.amount * 0.000001 as decimal(28, 8)) as books_m,
         figures.amount_m as books_rounded_m,
         cells.rounding_unit_m,
-        cells.regime,
-        books.is_sample
+        cells.regime
     from cells
-    cross join books
     inner join figures
         on
             cells.release_id = figures.release_id and cells.period_end = figures.period_end and cells.group_id = figures.group_id
             and cells.line_item_id = figures.line_item_id
-            and figures.rounding_regime = case cells.regime when 'footed' then 'footed' else 'independent' end
+            and figures.basis = case cells.regime when 'footed' then 'footed' else 'independent' end
 )
 
 select
@@ -61,6 +54,5 @@ select
         end as decimal(28, 8)
     ) as to_book_m,
     rounding_unit_m,
-    regime,
-    is_sample
+    regime
 from compared

@@ -1,5 +1,6 @@
--- One row per month and discipline of the books, to the cent: a roll-forward that closes exactly.
+-- One row per firm, month and discipline of the books, to the cent: a roll-forward that closes exactly.
 select
+    firm_id,
     discipline_id,
     period_end,
     period_start,
@@ -10,6 +11,5 @@ select
     market_appreciation,
     reclassification,
     ending_assets,
-    average_assets,
-    is_sample
-from {{ ref('stg_rolled__discipline_month') }}
+    average_assets
+from {{ source('rolled', 'books_discipline_month') }}

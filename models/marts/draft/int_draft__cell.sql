@@ -60,7 +60,9 @@ cells as (
         lines.line_item_id,
         months.regime,
         books.amount,
+        drafts.as_of_date,
         drafts.rounding_unit_m,
+        drafts.amount_unit,
         drafts.amount_decimals,
         printed.amount_printed,
         printed.amount_m,
@@ -89,20 +91,24 @@ select
     cells.line_item_id,
     cells.firm_id,
     cells.period_start,
-    groups.group_kind,
     line_items.role,
+    coalesce(labels.printed_label, line_items.printed_label) as printed_label,
     cells.regime,
     cells.amount,
     cells.rounding_unit_m,
+    cells.amount_unit,
     cells.amount_decimals,
     cast((cells.cents - cells.rest_cents) // cells.unit_cents as bigint) as floor_units,
     cast(cells.rest_cents as bigint) as rest_cents,
     cast(cells.unit_cents as bigint) as unit_cents,
-    cast(
-        sign(cells.cents) * ((2 * abs(cells.cents) + cells.unit_cents) // (2 * cells.unit_cents)) as bigint
-    ) as independent_units,
+    cast({{ round_div('cells.cents', 'cells.unit_cents') }} as bigint) as independent_units,
     cells.amount_printed,
     cells.amount_m
 from cells
-inner join {{ ref('dim_group') }} as groups on cells.firm_id = groups.firm_id and cells.group_id = groups.group_id
 inner join {{ ref('dim_line_item') }} as line_items on cells.line_item_id = line_items.line_item_id
+left join {{ ref('stg_reference__line_label') }} as labels
+    on
+        cells.firm_id = labels.firm_id
+        and cells.line_item_id = labels.line_item_id
+        and cells.as_of_date >= labels.printed_from
+        and coalesce(cells.as_of_date < labels.printed_until, true)

@@ -1,5 +1,5 @@
 """One row per cell of a draft: whole units such that every sum in the table is exact, each figure at a neighbouring
-unit of its own, with the least total movement. scripts/books/rounding.py finds them."""
+unit of its own, with the least total movement. scripts/draft/rounding.py finds them."""
 
 CELLS = """
 select release_id, cast(period_start as varchar), cast(period_end as varchar), group_id, line_item_id, role,
@@ -11,7 +11,7 @@ MEMBERS = "select distinct group_id, member_id from members order by all"
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    from scripts.books.rounding import COLUMNS, footed
+    from scripts.draft.rounding import COLUMNS, footed
 
     cells = dbt.ref("int_draft__cell")
     members = dbt.ref("dim_group_member")

@@ -1,34 +1,21 @@
 -- One row per firm, group, month and line of the books: the discipline's own amount, or the sum of those an aggregate adds
--- up, in currency units. The books belong to the one firm that has all their disciplines; where two have, to the first.
+-- up, in currency units. A discipline that the firm does not have is kept, and fails a test.
 with months as (
-    select * from {{ ref('stg_rolled__discipline_month') }}
-),
-
-owner as (
-    select disciplines.firm_id
-    from {{ ref('dim_group') }} as disciplines
-    where disciplines.group_kind = 'discipline' and disciplines.group_id in (select months.discipline_id from months)
-    group by disciplines.firm_id
-    having count(*) = (select count(distinct months.discipline_id) from months)
-    order by disciplines.firm_id
-    limit 1
+    select * from {{ source('rolled', 'books_discipline_month') }}
 ),
 
 parts as (
-    select
-        disciplines.firm_id,
-        disciplines.group_id,
-        disciplines.group_id as discipline_id
-    from {{ ref('dim_group') }} as disciplines
-    inner join owner on disciplines.firm_id = owner.firm_id
-    where disciplines.group_kind = 'discipline'
+    select distinct
+        firm_id,
+        discipline_id as group_id,
+        discipline_id
+    from months
     union all
     select
-        below.firm_id,
-        below.group_id,
-        below.below_group_id as discipline_id
-    from {{ ref('dim_group_below') }} as below
-    inner join owner on below.firm_id = owner.firm_id
+        firm_id,
+        group_id,
+        below_group_id as discipline_id
+    from {{ ref('dim_group_below') }}
 ),
 
 summed as (
@@ -47,7 +34,7 @@ summed as (
         sum(months.ending_assets) as ending_assets,
         sum(months.asset_days) as asset_days
     from parts
-    inner join months on parts.discipline_id = months.discipline_id
+    inner join months on parts.firm_id = months.firm_id and parts.discipline_id = months.discipline_id
     group by parts.firm_id, parts.group_id, months.period_start, months.period_end
 )
 
@@ -69,5 +56,5 @@ select
     period_start,
     period_end,
     'average_assets' as line_item_id,
-    cast(cast((2 * cast(asset_days * 100 as hugeint) + days) // (2 * days) as decimal(28, 0)) * 0.01 as decimal(28, 2)) as amount
+    cast(cast({{ round_div('cast(asset_days * 100 as hugeint)', 'days') }} as decimal(28, 0)) * 0.01 as decimal(28, 2)) as amount
 from summed

@@ -37,12 +37,14 @@ beside_before as (
     from figures
     inner join measures on figures.measure = measures.measure
     left join {{ ref('dim_scope') }} as scopes on figures.scope_id = scopes.scope_id
-    left join {{ ref('stg_reference__horizon') }} as horizons on figures.horizon_id = horizons.horizon_id
+    left join {{ ref('dim_horizon') }} as horizons on figures.horizon_id = horizons.horizon_id
     left join figures as before
         on
             figures.firm_id = before.firm_id
             and figures.release_order = before.release_order + 1
-            and figures.label = before.label
+            and figures.measure = before.measure
+            and figures.scope_id is not distinct from before.scope_id
+            and figures.horizon_id is not distinct from before.horizon_id
             and figures.is_newest
             and before.is_newest
             and (figures.period_length = before.period_length or figures.measure not in ('net_sales', 'organic_growth'))

@@ -11,6 +11,7 @@ select
     period_end,
     period_start,
     restated,
+    stated_as,
     restated_by,
     group_id,
     line_item_id,

@@ -51,6 +51,7 @@ select
     -- A ranking is as of a day.
     period_end as period_start,
     stated_as as restated,
+    stated_as,
     restated_by,
     fund_id,
     horizon_id,

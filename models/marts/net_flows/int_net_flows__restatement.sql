@@ -135,6 +135,7 @@ select
     period_end,
     period_start,
     group_id || ' ' || stated_as as restated,
+    stated_as,
     restated_by,
     group_id,
     line_item_id,

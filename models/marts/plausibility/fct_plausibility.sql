@@ -1,23 +1,10 @@
 -- One row per figure or date that can hardly be what the document prints, though no identity says so. One that errata.csv
 -- accepts is accepted, with its reason, whatever it would be otherwise.
 with findings as (
-    select * from {{ ref('int_plausibility__date') }}
-    union all by name
-    select * from {{ ref('int_plausibility__amount') }}
-    union all by name
-    select * from {{ ref('int_plausibility__table') }}
-    union all by name
-    select * from {{ ref('int_plausibility__block') }}
-    union all by name
-    select * from {{ ref('int_plausibility__history') }}
-    union all by name
-    select * from {{ ref('int_plausibility__turned') }}
-    union all by name
-    select * from {{ ref('int_plausibility__ranking') }}
-    union all by name
-    select * from {{ ref('int_plausibility__stated') }}
-    union all by name
-    select * from {{ ref('int_plausibility__coverage') }}
+    {% for subject in ['release', 'column', 'block', 'level', 'ranking'] -%}
+        select * from {{ ref('int_plausibility__' ~ subject) }}
+        {% if not loop.last %}union all by name{% endif %}
+    {% endfor %}
 )
 
 select

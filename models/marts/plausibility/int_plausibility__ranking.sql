@@ -1,36 +1,23 @@
--- One row per peer category and horizon that has twice or half as many funds as in the firm's release before, and per fund that
--- is in the rankings of the day before and not in the next; and per horizon whose rankings are those of the day before.
-with totals as (
+-- One row per peer category and horizon that has twice or half as many funds as in the firm's release before, per fund that is
+-- in the rankings of a day and not of the next, and per horizon whose rankings are those of the day before.
+with totals_beside_before as (
     select
         release_id,
-        firm_id,
-        release_order,
         lipper_category,
         horizon_id,
         max(total_funds) as total_funds,
+        lag(max(total_funds)) over of_category as before_funds,
+        lag(release_id) over of_category as before_release_id,
         min(seed_location) as seed_location
     from {{ ref('fct_fund_ranking') }}
     where total_funds is not null
-    group by all
-),
-
-totals_before as (
-    select
-        *,
-        lag(total_funds) over of_category as before_funds,
-        lag(release_id) over of_category as before_release_id
-    from totals
+    group by release_id, firm_id, release_order, lipper_category, horizon_id
     window of_category as (partition by firm_id, lipper_category, horizon_id order by release_order)
 ),
 
-ranks_before as (
+ranks_beside_before as (
     select
-        release_id,
-        horizon_id,
-        as_of_date,
-        category_rank,
-        total_funds,
-        seed_location,
+        *,
         lag(category_rank) over of_fund as before_rank,
         lag(total_funds) over of_fund as before_funds,
         lag(as_of_date) over of_fund as before_date,
@@ -40,14 +27,14 @@ ranks_before as (
     window of_fund as (partition by firm_id, fund_id, horizon_id order by release_order)
 ),
 
-repeated as (
+copies as (
     select
         release_id,
         horizon_id,
         max(before_release_id) as before_release_id,
         max(before_date) as before_date,
         min(seed_location) as seed_location
-    from ranks_before
+    from ranks_beside_before
     where as_of_date <> before_date
     group by release_id, horizon_id
     having count(*) > 2 and bool_and(category_rank = before_rank and total_funds = before_funds)
@@ -70,50 +57,32 @@ days as (
         firm_id,
         as_of_date,
         min(release_id) as release_id,
-        lead(as_of_date) over (partition by firm_id order by as_of_date) as next_day
+        lag(as_of_date) over (partition by firm_id order by as_of_date) as day_before
     from listed
     group by firm_id, as_of_date
 ),
 
 dropped as (
     select
-        next_days.release_id,
+        days.release_id,
         listed.fund_id,
         listed.release_id as before_release_id,
         listed.seed_location
-    from listed
-    inner join days on listed.firm_id = days.firm_id and listed.as_of_date = days.as_of_date
-    inner join days as next_days on days.firm_id = next_days.firm_id and days.next_day = next_days.as_of_date
+    from days
+    inner join listed on days.firm_id = listed.firm_id and days.day_before = listed.as_of_date
     anti join listed as still
-        on listed.firm_id = still.firm_id and listed.fund_id = still.fund_id and days.next_day = still.as_of_date
+        on listed.firm_id = still.firm_id and listed.fund_id = still.fund_id and days.as_of_date = still.as_of_date
 )
 
-select
-    release_id,
-    'total_funds_jump' as finding_kind,
-    'warning' as severity,
-    lipper_category || ' ' || horizon_id as subject,
-    total_funds || ' funds in ' || lipper_category || ' at ' || horizon_id || ', after ' || before_funds || ' in '
-    || before_release_id as finding,
-    seed_location
-from totals_before
-where total_funds >= 2 * before_funds or before_funds >= 2 * total_funds
+{{ finding('total_funds_jump', 'warning', '{lipper_category} {horizon_id}',
+    '{total_funds} funds in {lipper_category} at {horizon_id}, after {before_funds} in {before_release_id}') }}
+from totals_beside_before
+where {{ jumps('total_funds', 'before_funds', times=2) }}
 union all
-select
-    release_id,
-    'fund_gone' as finding_kind,
-    'warning' as severity,
-    fund_id as subject,
-    'no row of ' || fund_id || ', which ' || before_release_id || ' lists: is it merged or closed, or left out?' as finding,
-    seed_location
+{{ finding('fund_gone', 'warning', '{fund_id}',
+    'no row of {fund_id}, which {before_release_id} lists: is it merged or closed, or left out?') }}
 from dropped
 union all
-select
-    release_id,
-    'rankings_repeat_the_day_before' as finding_kind,
-    'warning' as severity,
-    horizon_id as subject,
-    'every rank and total at ' || horizon_id || ' is that of ' || before_release_id || ', as of ' || before_date
-    || ': are they copied?' as finding,
-    seed_location
-from repeated
+{{ finding('rankings_repeat_the_day_before', 'warning', '{horizon_id}',
+    'every rank and total at {horizon_id} is that of {before_release_id}, as of {before_date}: are they copied?') }}
+from copies

@@ -1,48 +1,46 @@
 -- One row per release, fund and horizon, the unranked ones too (percentile, rank, total and quartile NULL). The quartile
 -- follows from the percentile; percentile_recomputed is what rank and total say it should be, by the rule of whoever ranks.
--- Figures are those believed, where errata.csv says that the print is wrong.
+-- Figures are corrected where errata.csv says that the print is wrong.
+{% set fields = ['percentile_rank', 'category_rank', 'total_funds'] -%}
 with rankings as (
     select
         release_id,
         fund_id,
         horizon_id,
         lipper_category,
-        percentile_rank,
-        category_rank,
-        total_funds,
+        percentile_rank as percentile_rank_as_printed,
+        category_rank as category_rank_as_printed,
+        total_funds as total_funds_as_printed,
         seed_location
     from {{ ref('stg_reported__ranking') }}
 ),
 
+-- An erratum names the fund, the horizon and the field.
 errata as (
     select
         release_id,
-        regexp_replace(subject, ':[^:]*$', '') as ranking_id,
-        {% for field in ['percentile_rank', 'category_rank', 'total_funds'] -%}
-            max(cast(amount_in_print_unit as integer)) filter (where ends_with(subject, ':{{ field }}')) as {{ field }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        subject,
+        cast(amount_in_print_unit as integer) as figure
     from {{ ref('stg_reported__erratum') }}
     where erratum_kind = 'ranking'
-    group by release_id, ranking_id
 ),
 
-believed as (
+corrected as (
     select
-        rankings.* replace (
-            coalesce(errata.percentile_rank, rankings.percentile_rank) as percentile_rank,
-            coalesce(errata.category_rank, rankings.category_rank) as category_rank,
-            coalesce(errata.total_funds, rankings.total_funds) as total_funds
-        ),
-        rankings.percentile_rank as percentile_rank_as_printed,
-        rankings.category_rank as category_rank_as_printed,
-        rankings.total_funds as total_funds_as_printed,
-        errata.release_id is not null as is_erratum
+        rankings.*,
+        {% for field in fields -%}
+            coalesce({{ field }}.figure, rankings.{{ field }}_as_printed) as {{ field }},
+        {% endfor -%}
+        {% for field in fields -%}
+            {{ field }}.subject is not null{{ ' as is_erratum' if loop.last else ' or ' }}
+        {%- endfor %}
     from rankings
-    left join errata
-        on
-            rankings.release_id = errata.release_id
-            and errata.ranking_id = rankings.fund_id || ':' || rankings.horizon_id
+    {% for field in fields -%}
+        left join errata as {{ field }}
+            on
+                rankings.release_id = {{ field }}.release_id
+                and rankings.fund_id || ':' || rankings.horizon_id || ':{{ field }}' = {{ field }}.subject
+    {% endfor %}
 ),
 
 funds as (
@@ -91,7 +89,7 @@ select
     rankings.category_rank_as_printed,
     rankings.total_funds_as_printed,
     rankings.seed_location
-from believed as rankings
+from corrected as rankings
 inner join releases on rankings.release_id = releases.release_id
 left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
 left join funds on rankings.fund_id = funds.fund_id

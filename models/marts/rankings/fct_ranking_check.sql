@@ -1,5 +1,5 @@
 -- One row per check of the printed rankings: about a fund, a peer category, or the table of quartile shares. finding
--- shows the figures that the check was made on. erratum: it holds by what errata.csv believes, or is known not to hold.
+-- shows the figures that the check was made on. erratum: it holds of the corrected figures alone, or is known not to hold.
 with fund_checks as (
     select
         basis,
@@ -34,7 +34,7 @@ category_checks as (
 
 share_checks as (
     select
-        'believed' as basis,
+        'corrected' as basis,
         release_id,
         cast(null as varchar) as fund_id,
         cast(null as varchar) as lipper_category,
@@ -69,25 +69,25 @@ named as (
 )
 
 select
-    believed.check_id,
-    believed.release_id,
-    believed.fund_id,
-    believed.lipper_category,
-    believed.horizon_id,
-    believed.horizon_years,
-    believed.horizon_name,
-    believed.check_kind,
+    corrected.check_id,
+    corrected.release_id,
+    corrected.fund_id,
+    corrected.lipper_category,
+    corrected.horizon_id,
+    corrected.horizon_years,
+    corrected.horizon_name,
+    corrected.check_kind,
     case
-        when believed.holds and coalesce(printed.holds, true) then 'holds'
-        when believed.holds or errata.subject is not null then 'erratum'
+        when corrected.holds and coalesce(printed.holds, true) then 'holds'
+        when corrected.holds or errata.subject is not null then 'erratum'
         else 'broken'
     end as status,
-    believed.finding
-from named as believed
-left join named as printed on believed.check_id = printed.check_id and printed.basis = 'printed'
+    corrected.finding
+from named as corrected
+left join named as printed on corrected.check_id = printed.check_id and printed.basis = 'printed'
 left join {{ ref('stg_reported__erratum') }} as errata
     on
-        believed.release_id = errata.release_id
-        and believed.check_id = errata.subject
+        corrected.release_id = errata.release_id
+        and corrected.check_id = errata.subject
         and errata.erratum_kind = 'identity'
-where believed.basis = 'believed'
+where corrected.basis = 'corrected'

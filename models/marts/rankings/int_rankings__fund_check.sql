@@ -1,6 +1,6 @@
 -- One row per fund, horizon and claim about that fund alone: the rank is within its total, the percentile is the one rank and
 -- total make, and the fund is ranked at every shorter horizon that the release prints, for a longer record holds it. basis: of
--- the figures believed, and again of those printed where errata.csv says that some are wrong.
+-- the corrected figures, and again of those printed where errata.csv says that some are wrong.
 with bases as (
     {{ rankings_by_basis() }}
 ),

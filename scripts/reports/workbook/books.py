@@ -9,7 +9,7 @@ from scripts.reports.workbook.sheets import WorkbookFile, cell, figures
 BOOKS = """
 select
     books.period_end, groups.printed_name, line_items.printed_label,
-    books.amount_m, books.books_rounded_m, books.books_m, books.to_book_m, books.status, books.is_sample
+    books.amount_m, books.books_rounded_m, books.books_m, books.to_book_m, books.status
 from audit.fct_books_to_print as books
 inner join reference.dim_release as releases on books.release_id = releases.release_id
 inner join reference.dim_group as groups on releases.firm_id = groups.firm_id and books.group_id = groups.group_id
@@ -33,8 +33,7 @@ def write_books(workbook: WorkbookFile, lines: list[dict], release: Release, nam
     """The sheet. lines: as books_of gives them."""
     sheet = workbook.sheet(name)
     sheet.text(0, 0, f"{release.firm_name}: books and printed figures", "title")
-    whose = "invented books that come with the project" if lines[0]["is_sample"] else "the firm's own books"
-    about = f"{release.release_id}, {release.currency} {release.unit}, beside {whose}"
+    about = f"{release.release_id}, {release.currency} {release.unit}, beside the firm's own books"
     sheet.text(1, 0, about, "about")
     sheet.headings(HEADINGS, 0, BEFORE)
     sheet.headings(HEADINGS, PRINTED, ["Printed", "Books, rounded", "Difference", "Books", "To book"], "heading_right")

@@ -12,9 +12,13 @@ SUBJECT, KIND, WHAT, FOUND, LOW, HIGH, UNIT, OUTCOME, WHY = range(9)
 WIDTHS = {SUBJECT: 56, KIND: 34, WHAT: 18, FOUND: 13, LOW: 13, HIGH: 13, UNIT: 10, OUTCOME: 27, WHY: 100}
 
 
-def period(column_id: str) -> str:
-    """SQL text of a period, from its last day or from both its days joined by a slash."""
-    return f"array_to_string([strftime(cast(day as date), '%-d %b %Y') for day in split({column_id}, '/')], ' to ')"
+# SQL text of a period: its last day where it is the shortest of those that end then, else both its days. What has it is
+# called `periods`.
+PERIOD = """
+            case
+                when periods.is_shortest_of_its_end then ''
+                else strftime(periods.period_start, '%-d %b %Y') || ' to '
+            end || strftime(periods.period_end, '%-d %b %Y')"""
 
 
 # By heading: the columns that a table fills, what they are called, and its query, in that order of columns.
@@ -45,13 +49,15 @@ TABLES = {
         f"""
         select
             groups.printed_name || ': ' || line_items.printed_label, checks.check_kind,
-            {period("checks.column_id")},
+            {PERIOD},
             checks.residual_units, checks.tolerance_units, checks.status, checks.printed_terms
         from audit.fct_footing_check as checks
         inner join reference.dim_release as releases on checks.release_id = releases.release_id
         inner join reference.dim_group as groups
             on releases.firm_id = groups.firm_id and checks.group_id = groups.group_id
         inner join reference.dim_line_item as line_items on checks.line_item_id = line_items.line_item_id
+        inner join flows.fct_printed_column as periods
+            on checks.release_id = periods.release_id and checks.column_id = periods.column_id
         where checks.release_id = ? and checks.status <> 'foots'
         order by checks.status <> 'restated', checks.tolerance_units - abs(checks.residual_units), checks.period_end,
             checks.identity_id
@@ -62,11 +68,13 @@ TABLES = {
         {SUBJECT: "Figure", KIND: "Measure", WHAT: "Period", FOUND: "Bound, millions", OUTCOME: "Bound", WHY: "Sum"},
         f"""
         select
-            s.scope_name, b.metric_id, {period("split_part(b.quantity_id, ':', 2)")}, b.bound_m,
+            s.scope_name, b.metric_id, {PERIOD}, b.bound_m,
             case b.side when 'low' then 'smallest' else 'largest' end, b.sentence
         from audit.fct_bound_reason as b
+        inner join audit.fct_bound as periods
+            on b.release_id = periods.release_id and b.quantity_id = periods.quantity_id
         inner join reference.dim_scope as s on b.subject_id = s.scope_id
-        where b.release_id = ? and b.subject_kind in ('scope', 'span') and b.since_period_end is null
+        where b.release_id = ? and b.subject_kind = 'scope' and b.since_period_end is null
         order by b.period_end desc, b.period_start desc, s.display_order, b.metric_id, b.side desc
         """,
     ),

@@ -1,0 +1,1 @@
+"""Invented books that agree with a printed release."""

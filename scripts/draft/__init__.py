@@ -1,0 +1,1 @@
+"""What the drafts of exhibits need that SQL cannot do."""

@@ -1,0 +1,8 @@
+-- Claim: each private model of the room has one row per key, and no key column is empty. One row per key that is not so.
+{{ config(group='bounds') }}
+{{ repeated_keys({
+    'int_bounds__cell': ['release_id', 'cell_id'],
+    'int_bounds__end': ['release_id', 'quantity_id'],
+    'int_bounds__feasible_value': ['release_id', 'witness', 'cell_id'],
+    'int_bounds__solution': ['release_id', 'result_kind', 'subject', 'explanation'],
+}) }}
