@@ -1,5 +1,5 @@
 """`python -m tests.campaigns.pages`: writes what the docs show of the project itself anew, from dbt's manifest: the
-picture of rooms in README.md, the tables of docs/ANALYSTS.md and docs/METRICS.md."""
+picture of rooms in README.md, the table of docs/METRICS.md."""
 
 import json
 from operator import itemgetter
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import networkx
 
-from scripts.project import PUBLISHED_SCHEMAS, ROOT
+from scripts.project import ROOT
 from tests.campaigns.document import table_lines, write_block
 
 
@@ -48,20 +48,6 @@ def picture(nodes: dict[str, dict]) -> list[str]:
     ]
 
 
-def tables(nodes: dict[str, dict]) -> list[str]:
-    """The published tables by schema, each with what its description says."""
-    lines: list[str] = []
-    for schema in PUBLISHED_SCHEMAS:
-        marts = sorted(
-            (node["name"], node["description"].strip().removesuffix("."))
-            for node in nodes.values()
-            if node["resource_type"] == "model" and node["fqn"][1] == "marts" and node["schema"] == schema
-        )
-        rows = [[f"`{name}`", says.removeprefix("One row per ")] for name, says in marts]
-        lines += ["", f"### {schema}", "", *table_lines(["table", "one row per"], rows)]
-    return lines[1:]
-
-
 def metrics_table(metrics: dict[str, dict]) -> list[str]:
     """The metrics to ask for, each with what it is. Only growth asks for beginning_assets."""
     rows = [
@@ -76,7 +62,6 @@ def blocks(manifest: dict) -> dict[tuple[Path, str], list[str]]:
     """What belongs between the marks: lines by document and name of the marks."""
     return {
         (ROOT / "README.md", "rooms"): picture(manifest["nodes"]),
-        (ROOT / "docs" / "ANALYSTS.md", "tables"): tables(manifest["nodes"]),
         (ROOT / "docs" / "METRICS.md", "metrics"): metrics_table(manifest["metrics"]),
     }
 

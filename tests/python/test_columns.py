@@ -72,7 +72,7 @@ def test_every_reader_has_each_column_once(others):
 
 def test_a_quarter_that_is_not_its_months_is_broken_and_named(with_others, capfd, monkeypatch):
     """3.0 more sold in the quarter, and as much less of the market: the column foots, and its months do not make it.
-    And two columns of another release overlap. Which smallest sum proves it is not asked, nor sought long."""
+    And columns of another release overlap, one of them two others. Which smallest sum proves it is not sought long."""
     for module in (bounds, proofs):
         monkeypatch.setattr(module, "SEARCH_SECONDS", 0.2)
     moved = {"sales": 3, "net_sales": 3, "market_appreciation": -3}
@@ -87,7 +87,7 @@ def test_a_quarter_that_is_not_its_months_is_broken_and_named(with_others, capfd
             lines[place] = f"{release},{start},{end},{group},{item},{amount}"
     seed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with_others.append("reported/releases", "tern_2024_05,tern,2024-06-12,2024-05-31,millions,1,invented")
-    for start, end in (("2024-02-01", "2024-04-30"), ("2024-03-01", "2024-05-31")):
+    for start, end in (("2024-01-01", "2024-03-31"), ("2024-02-01", "2024-04-30"), ("2024-03-01", "2024-05-31")):
         with_others.append("reported/flows", f"tern_2024_05,{start},{end},growth,net_sales,11.0")
     assert with_others.judge() == 1
     said = capfd.readouterr().err

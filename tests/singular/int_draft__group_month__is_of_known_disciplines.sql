@@ -1,5 +1,6 @@
 -- The firm that books.json names is in firms.csv, and every discipline of its fund master is one of that firm. One failing
 -- row for the firm, or for each discipline.
+{{ config(group='draft') }}
 with books as (
     select distinct
         firm_id,

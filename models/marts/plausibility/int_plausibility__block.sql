@@ -1,49 +1,20 @@
 -- One row per printed block that can hardly be right, though it foots: it is copied, left out, ten times what the firm printed
 -- before, comes or goes with assets in it; and per cell that is misread. Warnings: a discipline may be new, renamed, sold.
-with cells as (
-    select
-        release_id,
-        column_id,
-        group_id,
-        cell_id,
-        line_item_id,
-        metric_id,
-        amount_printed,
-        amount_m,
-        is_nil,
-        printed_decimals,
-        amount_decimals,
-        bool_or(metric_id = 'net_sales') over (partition by release_id, column_id, group_id) as net_sales_are_printed,
-        seed_location
-    from {{ ref('fct_printed_cell') }}
-),
-
--- A block line by line, which metrics do not tell.
-printed as (
-    select
-        release_id,
-        column_id,
-        group_id,
-        count(*) filter (where amount_m <> 0) as amounts,
-        string_agg(line_item_id || ' ' || amount_m, ', ' order by line_item_id) as block_text,
-        min(seed_location) as seed_location
-    from cells
-    group by release_id, column_id, group_id
-),
-
-blocks as (
+with blocks as (
     select
         blocks.*,
         blocks.group_kind = 'discipline' as is_discipline,
-        printed.amounts,
-        printed.block_text,
-        printed.seed_location
+        count(*) filter (where cells.amount_m <> 0) as amounts,
+        -- Line by line, which metrics do not tell.
+        string_agg(cells.line_item_id || ' ' || cells.amount_m, ', ' order by cells.line_item_id) as block_text,
+        min(cells.seed_location) as seed_location
     from {{ ref('fct_roll_forward') }} as blocks
-    inner join printed
+    inner join {{ ref('fct_printed_cell') }} as cells
         on
-            blocks.release_id = printed.release_id
-            and blocks.column_id = printed.column_id
-            and blocks.group_id = printed.group_id
+            blocks.release_id = cells.release_id
+            and blocks.column_id = cells.column_id
+            and blocks.group_id = cells.group_id
+    group by all
 ),
 
 blocks_beside_before as (
@@ -156,6 +127,19 @@ changed as (
     qualify
         count(*) over (partition by steps.release_id, steps.column_id, blocks.group_id) = 1
         and case when appears then coalesce(blocks.beginning_assets_m, 0) else coalesce(blocks.ending_assets_m, 1) end <> 0
+),
+
+-- Gross flows beside which no net sales are printed.
+gross_flows as (
+    select cells.*
+    from {{ ref('fct_printed_cell') }} as cells
+    anti join {{ ref('fct_printed_cell') }} as nets
+        on
+            cells.release_id = nets.release_id
+            and cells.column_id = nets.column_id
+            and cells.group_id = nets.group_id
+            and nets.metric_id = 'net_sales'
+    where cells.metric_id in ('sales', 'redemptions')
 )
 
 {{ finding('level_jump', 'warning', '{group_id} {column_id}',
@@ -199,11 +183,11 @@ union all
 {{ finding('comma_read_as_thousands', 'error', '{cell_id}',
     '{amount_printed} is read as thousands, while the release prints {amount_decimals} decimals: '
     'where the comma is a decimal comma, type a point') }}
-from cells
+from {{ ref('fct_printed_cell') }}
 where contains(amount_printed, ',') and printed_decimals < amount_decimals and not is_nil
 union all
 {{ finding('gross_flow_negative', 'error', '{cell_id}',
     '{group_id} {line_item_id} {amount_printed}, below nothing, and no net sales are printed that would say so: '
     'is it a net figure, or its sign mistyped?') }}
-from cells
-where metric_id in ('sales', 'redemptions') and amount_m < 0 and not net_sales_are_printed
+from gross_flows
+where amount_m < 0

@@ -1,25 +1,25 @@
 -- One row per column that can hardly be one of its release: its days are of no period or beside others', or all its signs are
 -- turned; and per firm whose columns no calendar counts.
-with places as (
-    select
-        release_id,
-        column_id,
-        -- By the seed's own order, the first line.
-        min_by(seed_location, cast(regexp_extract(seed_location, '[0-9]+$') as integer)) as seed_location
-    from {{ ref('fct_printed_cell') }}
-    group by release_id, column_id
-),
-
-columns as (
+with columns as (
     select
         columns.*,
-        bool_or(columns.period_months is not null) over (partition by columns.firm_id) as firm_prints_months,
         releases.as_of_date,
-        places.seed_location,
+        -- By the seed's own order, the column's first line.
+        min_by(cells.seed_location, cast(regexp_extract(cells.seed_location, '[0-9]+$') as integer)) as seed_location,
         releases.seed_location as release_location
     from {{ ref('fct_printed_column') }} as columns
-    inner join places on columns.release_id = places.release_id and columns.column_id = places.column_id
+    inner join {{ ref('fct_printed_cell') }} as cells
+        on columns.release_id = cells.release_id and columns.column_id = cells.column_id
     inner join {{ ref('stg_reported__release') }} as releases on columns.release_id = releases.release_id
+    group by all
+),
+
+-- Of firms that print whole months.
+broken_months as (
+    select columns.*
+    from columns
+    semi join columns as months on columns.firm_id = months.firm_id and months.period_months is not null
+    where columns.period_months is null and datediff('day', columns.period_start, columns.period_end) > 13
 ),
 
 -- A year to date begins where the firm's years do.
@@ -46,6 +46,12 @@ overlapping as (
             and later.period_end > earlier.period_end
             and later.period_start <= earlier.period_end
             and later.period_start > earlier.period_start
+    -- One of those it overlaps is enough: the newest, and the shortest to its day.
+    qualify
+        row_number() over (
+            partition by later.release_id, later.column_id
+            order by earlier.period_end desc, earlier.period_start desc
+        ) = 1
 ),
 
 net_sales as (
@@ -153,8 +159,7 @@ union all
 {{ finding('column_of_a_broken_month', 'error', '{column_id}',
     'a column from {period_start} to {period_end} of a firm that prints whole months: a period begins on the first of a month '
     'and ends on the last of one; balances alone are a period of one day') }}
-from columns
-where firm_prints_months and period_months is null and datediff('day', period_start, period_end) > 13
+from broken_months
 union all
 {{ finding('column_of_odd_length', 'warning', '{column_id}',
     'a column of {period_months} months, {period_start} to {period_end}, neither month, quarter, half-year nor year to date',

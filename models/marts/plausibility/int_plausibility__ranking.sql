@@ -1,25 +1,17 @@
 -- One row per peer category and horizon that has twice or half as many funds as in the firm's release before, per fund that is
 -- in the rankings of a day and not of the next, and per horizon whose rankings are those of the day before.
-with totals as (
+with totals_beside_before as (
     select
         release_id,
-        firm_id,
-        release_order,
         lipper_category,
         horizon_id,
         max(total_funds) as total_funds,
+        lag(max(total_funds)) over of_category as before_funds,
+        lag(release_id) over of_category as before_release_id,
         min(seed_location) as seed_location
     from {{ ref('fct_fund_ranking') }}
     where total_funds is not null
     group by release_id, firm_id, release_order, lipper_category, horizon_id
-),
-
-totals_beside_before as (
-    select
-        *,
-        lag(total_funds) over of_category as before_funds,
-        lag(release_id) over of_category as before_release_id
-    from totals
     window of_category as (partition by firm_id, lipper_category, horizon_id order by release_order)
 ),
 
