@@ -123,19 +123,19 @@ apportioned as (
 ),
 
 compared as (
+    {% for cases, name, found, expected in comparisons -%}
+        select
+            {{ name }} as name,
+            cast({{ found }} as varchar) as found,
+            cast({{ expected }} as varchar) as expected
+        from {{ cases }}
+        union all
+    {% endfor %}
     select
         name,
         found,
         expected
     from scalars
-    {% for cases, name, found, expected in comparisons -%}
-    union all
-    select
-        {{ name }} as name,
-        cast({{ found }} as varchar) as found,
-        cast({{ expected }} as varchar) as expected
-    from {{ cases }}
-    {% endfor -%}
     union all
     select
         'the print ' || coalesce('''' || printed || '''', 'NULL') as name,
