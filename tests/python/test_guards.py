@@ -24,10 +24,10 @@ SPOILT = {
         "rounding_unit_m, regime from shipped.fct_cell_bound",
         "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
-    "bounds__keys_are_unique": (
-        "int_bounds__end",
-        "from shipped.int_bounds__end union all from shipped.int_bounds__end",
-        "int_bounds__end: release_id ",
+    "identities__keys_are_unique": (
+        "int_identities__continuity",
+        "from shipped.int_identities__continuity union all from shipped.int_identities__continuity",
+        "int_identities__continuity: release_id janus_2004_07, column_id 2004-06-30",
     ),
 }
 
@@ -36,10 +36,7 @@ SOLUTION = "select distinct {} from flows.fct_printed_cell".format(
     ", ".join(
         {
             "release_id": "release_id",
-            "result_kind": "'release' as result_kind",
-            "subject": "'' as subject",
-            "explanation": "0 as explanation",
-            "is_possible": "true as is_possible",
+            "is_feasible": "true as is_feasible",
         }.get(name, f"cast(null as {kind}) as {name}")
         for name, kind in COLUMNS.items()
     )

@@ -24,6 +24,21 @@
     ('fraction_as_printed(-12345, 1, 1)', fraction_as_printed('-12345', '1', '1'), '(1,234.5)'),
     ('fraction_as_printed(-1, 3, 0)', fraction_as_printed('-1', '3', '0'), '0'),
 ] %}
+{% set comparisons = [
+    ('divisions', "concat_ws(' / ', numerator, denominator) || ', rounded'", round_div('numerator', 'denominator'), 'round_div'),
+    ('divisions', "concat_ws(' / ', numerator, denominator) || ', ceiling'", ceil_div('numerator', 'denominator'), 'ceil_div'),
+    ('percentages', "'exact_pct of ' || part || ' / ' || whole", exact_pct('part', 'whole'), 'exact_pct'),
+    ('percentages', "'cut_pct of ' || part || ' / ' || whole", cut_pct('part', 'whole'), 'cut_pct'),
+    ('units', "amount || ' in whole units of ' || unit", whole_units('amount', 'unit'), 'whole_units'),
+    ('roundings', "concat(value, ' to ', decimals, ' decimals')", rounded_to('value', 'decimals'),
+        'cast(rounded_to as decimal(18, 6))'),
+    ('ratios', "concat_ws(' ', 'least', part_low, part_high, whole_low, whole_high)",
+        ratio_bound_pct('least', 'part_low', 'part_high', 'whole_low', 'whole_high'), 'least'),
+    ('ratios', "concat_ws(' ', 'greatest', part_low, part_high, whole_low, whole_high)",
+        ratio_bound_pct('greatest', 'part_low', 'part_high', 'whole_low', 'whole_high'), 'greatest'),
+    ('percentiles', "concat_ws(' ', percentile_rule, category_rank, total_funds)",
+        percentile_by('percentile_rule', 'category_rank', 'total_funds'), 'expected'),
+] %}
 
 with scalars (name, found, expected) as (
     values
@@ -108,33 +123,19 @@ apportioned as (
 ),
 
 compared as (
+    {% for cases, name, found, expected in comparisons -%}
+        select
+            {{ name }} as name,
+            cast({{ found }} as varchar) as found,
+            cast({{ expected }} as varchar) as expected
+        from {{ cases }}
+        union all
+    {% endfor %}
     select
         name,
         found,
         expected
     from scalars
-    {% for cases, name, found, expected in [
-        ('divisions', "concat_ws(' / ', numerator, denominator) || ', rounded'", round_div('numerator', 'denominator'), 'round_div'),
-        ('divisions', "concat_ws(' / ', numerator, denominator) || ', ceiling'", ceil_div('numerator', 'denominator'), 'ceil_div'),
-        ('percentages', "'exact_pct of ' || part || ' / ' || whole", exact_pct('part', 'whole'), 'exact_pct'),
-        ('percentages', "'cut_pct of ' || part || ' / ' || whole", cut_pct('part', 'whole'), 'cut_pct'),
-        ('units', "amount || ' in whole units of ' || unit", whole_units('amount', 'unit'), 'whole_units'),
-        ('roundings', "concat(value, ' to ', decimals, ' decimals')", rounded_to('value', 'decimals'),
-            'cast(rounded_to as decimal(18, 6))'),
-        ('ratios', "concat_ws(' ', 'least', part_low, part_high, whole_low, whole_high)",
-            ratio_bound_pct('least', 'part_low', 'part_high', 'whole_low', 'whole_high'), 'least'),
-        ('ratios', "concat_ws(' ', 'greatest', part_low, part_high, whole_low, whole_high)",
-            ratio_bound_pct('greatest', 'part_low', 'part_high', 'whole_low', 'whole_high'), 'greatest'),
-        ('percentiles', "concat_ws(' ', percentile_rule, category_rank, total_funds)",
-            percentile_by('percentile_rule', 'category_rank', 'total_funds'), 'expected'),
-    ] -%}
-    union all
-    select
-        {{ name }} as name,
-        cast({{ found }} as varchar) as found,
-        cast({{ expected }} as varchar) as expected
-    from {{ cases }}
-    {% endfor -%}
     union all
     select
         'the print ' || coalesce('''' || printed || '''', 'NULL') as name,

@@ -1,5 +1,5 @@
--- Claim: a period starts before it ends, and columns that end on one day differ by whole months: the rows of a release that end on one day start on one day, or each
--- on the first of a month. Balances alone are a period of one day.
+-- Claim: a period starts before it ends, and columns that end on one day differ by whole months: the rows of a release that end
+-- on one day start on one day, or each on the first of a month. Balances alone are a period of one day.
 select
     release_id,
     period_end,
