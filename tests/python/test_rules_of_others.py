@@ -76,6 +76,6 @@ def test_rankings_without_anybodys_rules_are_named(project, capfd):
     project.append("reference/ranking_conventions", "reuters,ceil_of_total_plus_1,none,apportioned")
     assert project.judge() == 1
     said = capfd.readouterr().err
-    assert "int_rankings__convention__every_source_has_rules: 1 row" in said
+    assert "stg_reference__ranking_convention__has_lippers_rules: 1 row" in said
     assert "ranking_conventions.csv: no row for lipper, by whose rules janus is ranked where" in said
     assert "Constraint Error" not in said

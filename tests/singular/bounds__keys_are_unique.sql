@@ -2,7 +2,6 @@
 {{ config(group='bounds') }}
 {{ repeated_keys({
     'int_bounds__cell': ['release_id', 'cell_id'],
-    'int_bounds__end': ['release_id', 'quantity_id'],
     'int_bounds__feasible_value': ['release_id', 'set_number', 'cell_id'],
     'int_bounds__solution': ['release_id'],
 }) }}

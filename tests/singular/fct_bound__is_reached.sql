@@ -31,7 +31,7 @@ select
     reached.release_id || ', ' || reached.quantity_id || ', ' || reached.side
     || ': no feasible values that are kept take it to the bound shown, which may be wider than it has to be' as problem
 from reached
-inner join {{ ref('int_bounds__end') }} as ends
+inner join {{ ref('fct_bound') }} as ends
     on reached.release_id = ends.release_id and reached.quantity_id = ends.quantity_id
 where
     case reached.side

@@ -3,7 +3,5 @@
 {{ repeated_keys({
     'int_identities__block_term': ['check_kind', 'release_id', 'column_id', 'group_id', 'line_item_id', 'term_cell_id'],
     'int_identities__column_term': ['check_kind', 'release_id', 'column_id', 'group_id', 'line_item_id', 'term_cell_id'],
-    'int_identities__continuity': ['release_id', 'column_id', 'group_id', 'line_item_id'],
     'int_identities__subtotal_part': ['release_id', 'column_id', 'group_id', 'line_item_id', 'below_group_id'],
-    'int_identities__subtotal_term': ['release_id', 'column_id', 'group_id', 'line_item_id', 'term_cell_id'],
 }) }}

@@ -3,7 +3,6 @@
 {{ repeated_keys({
     'int_net_flows__derivation': ['firm_id', 'scope_id', 'period_series', 'period_end'],
     'int_net_flows__expected_period': ['firm_id', 'period_series', 'period_end'],
-    'int_net_flows__ranking_restatement': ['firm_id', 'period_end', 'period_start', 'restated', 'restated_by', 'later_release_id'],
     'int_net_flows__restatement': ['firm_id', 'period_end', 'period_start', 'restated', 'restated_by', 'later_release_id'],
     'int_net_flows__span': ['firm_id', 'scope_id', 'period_series', 'period_end', 'span'],
     'int_net_flows__text': ['release_id', 'subject_kind', 'subject_id', 'metric_id', 'period_end'],

@@ -2,6 +2,5 @@
 {{ config(group='rankings') }}
 {{ repeated_keys({
     'int_rankings__category_check': ['basis', 'release_id', 'lipper_category', 'horizon_id', 'check_kind'],
-    'int_rankings__convention': ['firm_id', 'lipper_category'],
     'int_rankings__fund_check': ['basis', 'release_id', 'fund_id', 'horizon_id', 'check_kind'],
 }) }}

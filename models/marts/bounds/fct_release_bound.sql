@@ -11,17 +11,12 @@ with solutions as (
 -- In billionths of a unit, so that fractions add up as integers.
 widths as (
     select
-        cells.release_id,
+        release_id,
         count(*) as cells,
-        sum(
-            ends.high_numerator * 1000000000 // ends.high_denominator - ends.low_numerator * 1000000000 // ends.low_denominator
-        ) as billionths
-    from {{ ref('fct_quantity') }} as cells
-    -- A release that cannot be true has no bounds.
-    left join {{ ref('int_bounds__end') }} as ends
-        on cells.release_id = ends.release_id and cells.canonical_quantity_id = ends.quantity_id
-    where cells.quantity_kind = 'cell'
-    group by cells.release_id
+        sum(high_numerator * 1000000000 // high_denominator - low_numerator * 1000000000 // low_denominator) as billionths
+    from {{ ref('fct_bound') }}
+    where quantity_kind = 'cell'
+    group by release_id
 )
 
 select

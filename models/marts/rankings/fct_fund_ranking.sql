@@ -57,6 +57,34 @@ releases as (
         as_of_date,
         release_order
     from {{ ref('dim_release') }}
+),
+
+-- Who makes the rankings of a firm, Lipper where ranking_sources.csv says nothing else; and of a peer category that has a source of
+-- its own.
+sources as (
+    select
+        firms.firm_id,
+        '' as lipper_category,
+        coalesce(sources.source_id, 'lipper') as source_id
+    from {{ ref('stg_reference__firm') }} as firms
+    left join {{ ref('stg_reference__ranking_source') }} as sources
+        on firms.firm_id = sources.firm_id and sources.lipper_category = ''
+    union all
+    select
+        firm_id,
+        lipper_category,
+        source_id
+    from {{ ref('stg_reference__ranking_source') }}
+    where lipper_category <> ''
+),
+
+conventions as (
+    select
+        sources.firm_id,
+        sources.lipper_category,
+        rules.*
+    from sources
+    inner join {{ ref('stg_reference__ranking_convention') }} as rules on sources.source_id = rules.source_id
 )
 
 select
@@ -93,8 +121,8 @@ from corrected as rankings
 inner join releases on rankings.release_id = releases.release_id
 left join {{ ref('stg_reference__horizon') }} as horizons on rankings.horizon_id = horizons.horizon_id
 left join funds on rankings.fund_id = funds.fund_id
-left join {{ ref('int_rankings__convention') }} as of_firm on funds.firm_id = of_firm.firm_id and of_firm.lipper_category = ''
-left join {{ ref('int_rankings__convention') }} as of_category
+left join conventions as of_firm on funds.firm_id = of_firm.firm_id and of_firm.lipper_category = ''
+left join conventions as of_category
     on
         funds.firm_id = of_category.firm_id
         and rankings.lipper_category = of_category.lipper_category
