@@ -22,7 +22,8 @@ def printed_table(regimes, printed, identities, slack=None) -> PrintedTable:
         printed=list(printed.values()),
         regimes=[regimes[letter] for letter in letters],
         columns=[regimes[letter] for letter in letters],
-        reach=[HALF if regimes[letter] == "independent" else 1.0 for letter in letters],
+        places=[(regimes[letter], letter, "amount") for letter in letters],
+        errors=[HALF if regimes[letter] == "independent" else 1.0 for letter in letters],
         quantities={letter: [(place[letter], 1)] for letter in letters},
     )
     for number, terms in enumerate(identities):
@@ -31,6 +32,8 @@ def printed_table(regimes, printed, identities, slack=None) -> PrintedTable:
 
 
 SUM = [("t", 1), ("a", -1), ("b", -1)]
+
+PLACE = ("2004-07-31", "value", "sales")
 
 
 def independent(**printed) -> PrintedTable:
@@ -50,9 +53,9 @@ def test_a_table_that_foots_says_nothing_more_than_its_print():
     assert bounds.bounds(independent(t=3, a=1, b=2)) == {"t": (-0.5, 0.5), "a": (-0.5, 0.5), "b": (-0.5, 0.5)}
 
 
-@pytest.mark.parametrize(("total", "possible"), [(1, False), (2, True), (3, True), (4, True), (5, False)])
-def test_three_terms_are_possible_within_one_unit_and_a_half(total, possible):
-    assert bounds.is_possible(independent(t=total, a=1, b=2)) is possible
+@pytest.mark.parametrize(("total", "feasible"), [(1, False), (2, True), (3, True), (4, True), (5, False)])
+def test_three_terms_are_feasible_within_one_unit_and_a_half(total, feasible):
+    assert bounds.is_feasible(independent(t=total, a=1, b=2)) is feasible
 
 
 def test_identities_that_hold_one_by_one_may_not_hold_together():
@@ -62,9 +65,9 @@ def test_identities_that_hold_one_by_one_may_not_hold_together():
     sums = [SUM, [("u", 1), ("a", -1), ("b", -1)]]
     together = printed_table(dict.fromkeys(printed, "independent"), printed, sums)
     alone = [printed_table(dict.fromkeys(printed, "independent"), printed, [terms]) for terms in sums]
-    assert all(bounds.is_possible(table) for table in alone)
-    assert not bounds.is_possible(together)
-    # Either total can be the wrong one; so can neither part alone, for both sums need them otherwise.
+    assert all(bounds.is_feasible(table) for table in alone)
+    assert not bounds.is_feasible(together)
+    # Either total can be the wrong one; no part alone can, because the sums need them otherwise.
     assert {(suspect.cell, suspect.low, suspect.high) for suspect in bounds.suspects(together)} == {
         ("t", 2, 3),
         ("u", 3, 4),
@@ -73,16 +76,16 @@ def test_identities_that_hold_one_by_one_may_not_hold_together():
 
 def test_a_footed_column_has_to_foot_in_print():
     regimes = dict.fromkeys("tab", "footed")
-    assert bounds.is_possible(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
-    assert not bounds.is_possible(printed_table(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
+    assert bounds.is_feasible(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM], slack=0))
+    assert not bounds.is_feasible(printed_table(regimes, {"t": 4, "a": 1, "b": 2}, [SUM], slack=0))
 
 
-def test_an_unknown_column_is_impossible_only_if_neither_regime_could_have_printed_it():
+def test_an_unknown_column_is_infeasible_only_if_neither_regime_could_have_printed_it():
     regimes = dict.fromkeys("tab", "unknown")
-    possible = {
-        total: bounds.is_possible(printed_table(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)
+    feasible = {
+        total: bounds.is_feasible(printed_table(regimes, {"t": total, "a": 1, "b": 2}, [SUM])) for total in range(7)
     }
-    assert possible == {0: False, 1: False, 2: True, 3: True, 4: True, 5: False, 6: False}
+    assert feasible == {0: False, 1: False, 2: True, 3: True, 4: True, 5: False, 6: False}
     assert bounds.bounds(printed_table(regimes, {"t": 3, "a": 1, "b": 2}, [SUM]))["a"] == (-1, 1)
 
 
@@ -102,14 +105,14 @@ def test_the_necessary_error_is_shared_by_all_terms():
     assert bounds.necessary_error(independent(t=3, a=1, b=2), "independent") == pytest.approx(0)
 
 
-def test_misses_of_independent_rounding_have_the_known_probability():
+def test_residuals_of_independent_rounding_have_the_known_probability():
     """A sum of two parts misses where their rounding errors sum beyond half a unit: a quarter of the time."""
     result = independent(t=3, a=1, b=2)
-    identities, misses, expected, probability = bounds.so_few_misses(result, "independent", {})
-    assert (identities, misses) == (1, 0)
+    identities, nonzero, expected, p_value = bounds.so_few_residuals(result, "independent", {})
+    assert (identities, nonzero) == (1, 0)
     assert expected == pytest.approx(0.25, abs=4 * math.sqrt(0.25 * 0.75 / bounds.DRAWS))
-    assert probability == pytest.approx(0.75, abs=4 * math.sqrt(0.25 * 0.75 / bounds.DRAWS))
-    assert bounds.so_few_misses(result, "independent", {}) == (identities, misses, expected, probability)
+    assert p_value == pytest.approx(0.75, abs=4 * math.sqrt(0.25 * 0.75 / bounds.DRAWS))
+    assert bounds.so_few_residuals(result, "independent", {}) == (identities, nonzero, expected, p_value)
 
 
 def test_the_shipped_release_is_possible_and_bounded(shipped):
@@ -136,7 +139,7 @@ def test_scopes_never_printed_are_bounded_too(shipped):
 
 def test_the_regimes_stated_are_those_the_figures_suggest(shipped):
     assert shipped.query(
-        "select period_end::text, identities, misses, regime_stated, regime_suggested, agrees, "
+        "select period_end::text, identities, nonzero_residuals, regime_stated, regime_suggested, agrees, "
         "p_value < 0.001 from audit.fct_regime_check order by 1"
     ) == [
         ("2004-05-31", 36, 0, "footed", "footed", True, True),
@@ -158,7 +161,7 @@ def test_a_regime_that_the_figures_do_not_bear_out_is_a_warning(project, capfd):
 
 def corners(table: PrintedTable) -> list[list[Fraction]]:
     """Every corner of the true values of a table with one identity, in exact fractions: all cells but one at an end of
-    their reach, the last one where the identity puts it."""
+    their rounding error, the last one where the identity puts it."""
     ((terms, _),) = table.identities.values()
     factor, size = dict(terms), len(table.cells)
     found = []
@@ -167,10 +170,10 @@ def corners(table: PrintedTable) -> list[list[Fraction]]:
         for ends in itertools.product((-1, 1), repeat=size - 1):
             values = [Fraction(0)] * size
             for cell, end in zip(others, ends, strict=True):
-                values[cell] = end * Fraction(table.reach[cell])
+                values[cell] = end * Fraction(table.errors[cell])
             missed = table.residual(terms) + sum(factor.get(cell, 0) * values[cell] for cell in others)
             values[last] = -missed / factor[last]
-            if abs(values[last]) <= Fraction(table.reach[last]):
+            if abs(values[last]) <= Fraction(table.errors[last]):
                 found.append(values)
     return found
 
@@ -181,7 +184,7 @@ def growth_table(opening: int, closing: int) -> PrintedTable:
     identity = [("closing", 1), ("opening", -1), ("sales", -1), ("redemptions", 1)]
     table = printed_table(dict.fromkeys(cells, "independent"), cells, [identity])
     table.quantities["net"] = [(1, 1), (2, -1)]
-    table.ratios = {"growth": ("net", "opening")}
+    table.ratios = [("net", "opening")]
     return table
 
 
@@ -194,7 +197,7 @@ def test_a_ratio_is_bounded_over_sets_of_true_values(closing):
     """Its ends are those of the corners of all true values; the bounds of the two quantities, divided, are wider."""
     table = growth_table(100, closing)
     ratios = [(-3 + values[1] - values[2]) / (100 + values[0]) for values in corners(table)]
-    exact = [(-3 + Fraction(part)) / (100 + Fraction(whole)) for part, whole in ratio_bounds(table)["growth"]]
+    exact = [(-3 + Fraction(part)) / (100 + Fraction(whole)) for part, whole in ratio_bounds(table)["net", "opening"]]
     assert exact == [min(ratios), max(ratios)]
     net, opening = (bounds.bounds(table)[name] for name in ("net", "opening"))
     divided = (-3 + Fraction(net[0])) / (100 + Fraction(opening[0]))
@@ -204,11 +207,11 @@ def test_a_ratio_is_bounded_over_sets_of_true_values(closing):
 def test_a_ratio_over_what_is_below_nothing_is_that_of_both_turned():
     """Net sales are -3: what the opening is of them is bounded as over 3, and turned."""
     table, turned = growth_table(100, 97), growth_table(100, 97)
-    table.ratios, turned.ratios = {"one": ("opening", "net")}, {"one": ("opening", "out")}
+    table.ratios, turned.ratios = [("opening", "net")], [("opening", "out")]
     for one in (table, turned):
         one.quantities |= {"opening": [(0, 1)], "out": [(1, -1), (2, 1)]}
-    low, high = ((100 + part) / (whole - 3) for part, whole in ratio_bounds(table)["one"])
-    turned_low, turned_high = ((100 + part) / (3 + whole) for part, whole in ratio_bounds(turned)["one"])
+    low, high = ((100 + part) / (whole - 3) for part, whole in ratio_bounds(table)["opening", "net"])
+    turned_low, turned_high = ((100 + part) / (3 + whole) for part, whole in ratio_bounds(turned)["opening", "out"])
     assert (low, high) == (-turned_high, -turned_low)
     assert low < -Fraction(100, 3) < high
 
@@ -222,24 +225,26 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
     def rows(**totals):
         """Releases with t = a + b, each rounded on its own, as solve_all takes them."""
         cells = [
-            (release, cell, "july", "independent", HALF, units)
+            (release, cell, "july", cell, "end", "independent", HALF, units)
             for release, total in totals.items()
             for cell, units in {"t": total, "a": 1, "b": 2}.items()
         ]
-        terms = [(release, "sum", cell, sign, None) for release in totals for cell, sign in SUM]
-        return cells, terms, [(release, cell, cell, 1) for release, cell, *_ in cells], []
+        checks = [(release, "sum", None) for release in totals]
+        terms = [(release, "sum", cell, sign) for release in totals for cell, sign in SUM]
+        quantities = [(release, cell) for release, cell, *_ in cells]
+        return [cells, checks, terms, quantities, [(release, cell, cell, 1) for release, cell in quantities], []]
 
     solved = []
     monkeypatch.setattr("scripts.solver.solved.solve", lambda *args, solve=solve: solved.append(1) or solve(*args))
-    first = list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb"))
+    first = list(solve_all(rows(one=3, two=4), tmp_path / "any.duckdb"))
     assert len(solved) == 2
-    assert list(solve_all(*rows(one=3, two=4), tmp_path / "any.duckdb")) == first
+    assert list(solve_all(rows(one=3, two=4), tmp_path / "any.duckdb")) == first
     assert len(solved) == 2
-    again = list(solve_all(*rows(one=3, two=4, three=4), tmp_path / "any.duckdb"))
+    again = list(solve_all(rows(one=3, two=4, three=4), tmp_path / "any.duckdb"))
     assert len(solved) == 3
     assert again[: len(first)] == first
     # A release whose figures changed is solved again, and what nobody needs any more is not kept.
-    list(solve_all(*rows(one=4), tmp_path / "any.duckdb"))
+    list(solve_all(rows(one=4), tmp_path / "any.duckdb"))
     assert len(solved) == 4
     assert len(list((tmp_path / "solved").iterdir())) == 1
 
@@ -258,15 +263,15 @@ def test_a_release_that_did_not_change_is_not_solved_again(tmp_path, monkeypatch
     ],
 )
 def test_a_slip_is_named_where_one_explains_the_figure(printed, right, kind):
-    assert slip(printed, right, right, "2004-07-31:value:sales", []) == kind
-    assert slip(printed, printed - 1, printed + 1, "2004-07-31:value:sales", []) is None
+    assert slip(printed, right, right, PLACE, []) == kind
+    assert slip(printed, printed - 1, printed + 1, PLACE, []) is None
 
 
 def test_a_copied_line_or_month_is_named_where_the_figure_has_digits_enough():
-    cells = {"2004-07-31:value:sales": 613, "2004-06-30:value:sales": 613, "2004-07-31:core:sales": 613}
-    assert slip(613, 604, 604, "2004-07-31:value:sales", cells.items()) == "period copied"
-    assert slip(613, 604, 604, "2004-07-31:value:redemptions", cells.items()) == "line copied"
-    assert slip(61, 55, 55, "2004-07-31:value:sales", [("2004-06-30:value:sales", 61)]) is None
+    cells = {PLACE: 613, ("2004-06-30", "value", "sales"): 613, ("2004-07-31", "core", "sales"): 613}
+    assert slip(613, 604, 604, PLACE, cells.items()) == "period copied"
+    assert slip(613, 604, 604, ("2004-07-31", "value", "redemptions"), cells.items()) == "line copied"
+    assert slip(61, 55, 55, PLACE, [(("2004-06-30", "value", "sales"), 61)]) is None
 
 
 def test_of_equal_explanations_the_likelier_slip_comes_first():

@@ -19,7 +19,7 @@ def test_a_quarter_that_nobody_printed_is_seen(others):
         ("2024-06-30", "printed", 328),
         ("2024-09-30", "missing", None),
         ("2024-12-31", "printed", -1382),
-        ("2025-03-31", "not_yet_due", None),
+        ("2025-03-31", "not_due", None),
     ]
     assert others.query(SPANS, "bergsee", "trailing_12_months")[3:] == [
         ("2024-03-31", 4, 4, 2093, 2093),
@@ -34,7 +34,7 @@ def test_the_three_months_of_the_shipped_release_add_up_and_the_year_does_not(sh
         ("2004-05-31", "printed", -6500),
         ("2004-06-30", "printed", -1800),
         ("2004-07-31", "printed", -800),
-        ("2004-08-31", "not_yet_due", None),
+        ("2004-08-31", "not_due", None),
     ]
     assert shipped.query(SPANS, "janus", "trailing_3_months")[-1] == ("2004-07-31", 3, 3, -9100, -9100)
     assert shipped.query(SPANS, "janus", "year_to_date")[-1] == ("2004-07-31", 3, 7, None, -9100)
@@ -112,7 +112,7 @@ def test_months_follow_from_years_to_date(project):
     assert [row[1:] for row in project.query(STATUS, "gannet", "1 month")] == [
         ("printed", 10),
         *(("derived", amount) for amount in (5, -3, 8, 21, -1, 7)),
-        ("not_yet_due", None),
+        ("not_due", None),
     ]
     assert project.query(
         "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_period_coverage where firm_id = 'gannet' "

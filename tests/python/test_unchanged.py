@@ -125,7 +125,7 @@ def test_books_rolled_up_again_are_built_again(once_built):
     "file",
     [
         "macros/arithmetic/exact.sql",
-        "models/intermediate/bounds/int_bounds__solution.py",
+        "models/marts/bounds/int_bounds__solution.py",
         "scripts/solver/bounds.py",
         "scripts/solver/solved.py",
         "scripts/publishing/copying.py",
