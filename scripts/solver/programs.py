@@ -27,7 +27,8 @@ class PrintedTable:
     cells: id by position. printed: whole units. places, regimes, columns and errors of each cell: its column, group and
     line; its column's regime; its column; how many units its printed value can be from the true one. identities:
     id -> (terms, slack): terms are (position, coefficient); slack is how far the printed values may miss the identity,
-    None where only the true values have to obey it. quantities: id -> terms. ratios: two quantities, the second divides the first.
+    None where only the true values have to obey it. quantities: id -> terms. ratios: two quantities, the second
+    divides the first.
     """
 
     cells: list[str] = field(default_factory=list)

@@ -1,10 +1,10 @@
 """Proofs in whole numbers for what the linear programs say of a printed table; a program's floats only propose them.
 
 A true value is the printed one, p, plus a deviation d that is at most its rounding error r. True values obey the
-identities, A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the weights
-v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one. With
-c = 0 the sum is 0, and the table is infeasible where v p is further from 0 than sum |v| r. Feasible values are a set of
-deviations, as fractions of a unit.
+identities, A (p + d) = 0; so for any multipliers y of the identities a quantity c (p + d) equals v (p + d) with the
+weights v = c - A'y, and lies within sum |v| r of v p. Multipliers that are poor give a wide bound, never a wrong one.
+With c = 0 the sum is 0, and the table is infeasible where v p is further from 0 than sum |v| r. Feasible values are a
+set of deviations, as fractions of a unit.
 
 Rounding errors are halves of a unit: all of it is counted in halves, so that nothing is rounded.
 """

@@ -338,17 +338,20 @@ def firm_problems(read: dict, published: Path, firm_id: str) -> list[str]:
 
 # Of the firm $firm, in the unit of its newest release: the newest period of its shortest rhythm.
 UNIT = "(select arg_max(millions_per_unit, release_order) from reference.dim_release where firm_id = $firm)"
-RHYTHM = "(select arg_min(period_series, (period_months, period_series)) from flows.fct_period_coverage where firm_id = $firm)"
+FREQUENCY = (
+    "(select arg_min(period_series, (period_months, period_series)) "
+    "from flows.fct_period_coverage where firm_id = $firm)"
+)
 IN_UNIT = f"/ {UNIT})::decimal(18, 6)"
 NEWEST = (
-    f"(select max(period_end) from flows.fct_period_coverage where firm_id = $firm and period_series = {RHYTHM} "
+    f"(select max(period_end) from flows.fct_period_coverage where firm_id = $firm and period_series = {FREQUENCY} "
     "and scope_id = 'total' and net_sales_m is not null)"
 )
 
 CHANGED = f"""
 with flows as (
     select * from flows.fct_series
-    where firm_id = $firm and subject_kind = 'group' and metric_id = 'net_sales' and period_series = {RHYTHM}
+    where firm_id = $firm and subject_kind = 'group' and metric_id = 'net_sales' and period_series = {FREQUENCY}
 ),
 newest as (
     select * from flows.fct_roll_forward
@@ -359,7 +362,7 @@ newest as (
 select g.group_id, (n.beginning_assets_m {IN_UNIT}, (n.ending_assets_m {IN_UNIT}, n.assets_change_pct,
     (select (f.amount_m {IN_UNIT} from flows as f where f.subject_id = g.group_id and f.period_end = (
         select max(c.period_start) - 1 from flows.fct_period_coverage as c
-        where c.firm_id = $firm and c.period_series = {RHYTHM} and c.period_end = {NEWEST})),
+        where c.firm_id = $firm and c.period_series = {FREQUENCY} and c.period_end = {NEWEST})),
     (n.net_sales_m {IN_UNIT}, (select (sum(f.amount_m) {IN_UNIT} from flows as f where f.subject_id = g.group_id),
     (select nullif(count(*), 0) from flows as f where f.subject_id = g.group_id)
 from reference.dim_group as g
@@ -388,7 +391,7 @@ limit 20
 HISTORY = f"""
 with slots as (
     select distinct period_start, period_end from flows.fct_period_coverage
-    where firm_id = $firm and period_series = {RHYTHM} and status <> 'not_yet_due'
+    where firm_id = $firm and period_series = {FREQUENCY} and status <> 'not_yet_due'
 ),
 known as (select * from flows.fct_series where firm_id = $firm),
 subjects as (
@@ -421,6 +424,6 @@ select unnest(['assets', 'net_sales', 'growth', 'year']), unnest([
         and y.period_end = t.period_end and y.span = 'trailing_12_months')
 ])
 from flows.fct_trailing_net_flow as t
-where t.firm_id = $firm and t.scope_id = 'total' and t.period_series = {RHYTHM} and t.period_end = {NEWEST}
+where t.firm_id = $firm and t.scope_id = 'total' and t.period_series = {FREQUENCY} and t.period_end = {NEWEST}
     and t.span = 'period'
 """

@@ -115,7 +115,8 @@ def test_months_follow_from_years_to_date(project):
         ("not_due", None),
     ]
     assert project.query(
-        "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_period_coverage where firm_id = 'gannet' "
+        "select derived_from, net_sales_high_m - net_sales_low_m from flows.fct_period_coverage "
+        "where firm_id = 'gannet' "
         "and scope_id = 'total' and period_series = '1 month' and period_end = '2023-07-31'"
     ) == [("2023-01-01 to 2023-07-31 less the rest of it", Decimal("0.4"))]
     assert project.query("select * from audit.fct_plausibility where release_id like 'gannet%'") == []

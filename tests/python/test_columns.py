@@ -111,5 +111,6 @@ def test_a_firm_prints_its_own_label_for_a_shared_line(others):
         "select label from release.asset_bridge where release_id = 'tern_2024_06' and step_kind = 'change'"
     ) == [("Markets and Other",)]
     assert others.query(
-        "select count(*) from flows.fct_roll_forward where release_id = 'tern_2024_06' and market_appreciation_m is null"
+        "select count(*) from flows.fct_roll_forward "
+        "where release_id = 'tern_2024_06' and market_appreciation_m is null"
     ) == [(0,)]

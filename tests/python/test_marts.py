@@ -7,9 +7,10 @@ import pytest
 
 # Table: columns that must be there.
 CONTRACT = {
-    "flows.fct_roll_forward": "release_id period_end group_id firm_id group_kind beginning_assets_m sales_m redemptions_m "
-    "net_sales_m market_appreciation_m other_changes_m ending_assets_m is_latest",
-    "flows.fct_printed_cell": "release_id period_end group_id line_item_id amount_printed amount_m rounding_unit_m regime",
+    "flows.fct_roll_forward": "release_id period_end group_id firm_id group_kind beginning_assets_m sales_m "
+    "redemptions_m net_sales_m market_appreciation_m other_changes_m ending_assets_m is_latest",
+    "flows.fct_printed_cell": "release_id period_end group_id line_item_id amount_printed amount_m "
+    "rounding_unit_m regime",
     "flows.fct_net_flow": "release_id period_end scope_id net_sales_reported_m net_sales_from_disciplines_m "
     "net_sales_m beginning_assets_m ending_assets_m organic_growth_pct",
     "flows.fct_restatement": "firm_id period_end first_release_id later_release_id first_amount_m "

@@ -44,7 +44,8 @@ def test_august_is_in_every_mart(august_built):
 
 def test_a_reprinted_month_is_counted_once_by_its_newest_release(august_built):
     assert august_built.query(
-        "select period_end::varchar, release_id from flows.fct_roll_forward where group_id = 'total' and is_latest order by 1"
+        "select period_end::varchar, release_id from flows.fct_roll_forward "
+        "where group_id = 'total' and is_latest order by 1"
     ) == [
         ("2004-05-31", "janus_2004_07"),
         ("2004-06-30", "janus_2004_07"),

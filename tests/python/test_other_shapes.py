@@ -200,7 +200,8 @@ def test_a_revised_month_shows_what_moved_and_keeps_both(others):
 
 def test_firms_without_aggregates_flows_or_rankings(others):
     assert others.query(
-        "select period_end::varchar, sales_m - redemptions_m = net_sales_m, beginning_assets_m from flows.fct_roll_forward "
+        "select period_end::varchar, sales_m - redemptions_m = net_sales_m, beginning_assets_m "
+        "from flows.fct_roll_forward "
         "where release_id = 'hinode_2024_01' and group_id = 'saiken' order by period_end"
     ) == [("2023-09-30", True, 8877700), ("2023-12-31", True, 8330300), ("2024-01-31", True, 8203500)]
     assert others.query(

@@ -106,7 +106,8 @@ def test_a_held_release_waits_and_stops_nobody(with_others):
         ("hinode_2024_01", "hinode", "bonds do not roll forward; asked the firm on 1 March", rows)
     ]
     assert with_others.query(
-        "select bool_and(market_appreciation_m is not null), max(other_changes_m) is not null from flows.fct_roll_forward "
+        "select bool_and(market_appreciation_m is not null), max(other_changes_m) is not null "
+        "from flows.fct_roll_forward "
         "where release_id = 'bergsee_2024_12' and period_start = '2024-10-01'"
     ) == [(True, True)]
     # Seed lines are those of the file, held rows counted.

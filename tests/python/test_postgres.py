@@ -583,10 +583,12 @@ def test_rows_that_arrive_otherwise_than_sent_are_rejected(loaded, august_built,
     loaded.do("""
         create function public.round_it() returns trigger language plpgsql as
         $$ begin new.sales_m = round(new.sales_m); return new; end $$;
-        create trigger t before insert or update on flows.fct_roll_forward for each row execute function public.round_it();
+        create trigger t before insert or update on flows.fct_roll_forward
+            for each row execute function public.round_it();
         create function public.raise_it() returns trigger language plpgsql as
         $$ begin new.amount_m = new.amount_m + 0.001; return new; end $$;
-        create trigger t before insert or update on flows.fct_printed_cell for each row execute function public.raise_it()
+        create trigger t before insert or update on flows.fct_printed_cell
+            for each row execute function public.raise_it()
     """)
     before = loaded.content()
     assert loaded.load(august_built.published) == 1

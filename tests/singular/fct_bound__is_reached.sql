@@ -1,29 +1,36 @@
 -- A warning: no feasible values that are kept take the quantity to the bound shown, which may be wider than it has to be, and is
 -- true all the same. All ends of few releases are shown, of many those of a sample. One row per end that is not reached.
 {{ config(group='bounds', severity='warn') }}
-with shown as (
+with bounds as (
     select
         release_id,
         unnest(bounds) as bound
     from {{ ref('int_bounds__solution') }}
 ),
 
+shown as (
+    select
+        release_id,
+        unnest(bound)
+    from bounds
+),
+
 reached as (
     select
         shown.release_id,
-        shown.bound.quantity_id,
-        shown.bound.side,
+        shown.quantity_id,
+        shown.side,
         sum(terms.coefficient * feasible.deviation_numerator) as numerator,
         max(feasible.denominator) as denominator
     from shown
     inner join {{ ref('fct_quantity_term') }} as terms
-        on shown.release_id = terms.release_id and shown.bound.quantity_id = terms.quantity_id
+        on shown.release_id = terms.release_id and shown.quantity_id = terms.quantity_id
     inner join {{ ref('int_bounds__feasible_value') }} as feasible
         on
             shown.release_id = feasible.release_id
-            and shown.bound.feasible_values = feasible.set_number
+            and shown.feasible_values = feasible.set_number
             and terms.cell_id = feasible.cell_id
-    group by shown.release_id, shown.bound.quantity_id, shown.bound.side
+    group by shown.release_id, shown.quantity_id, shown.side
 )
 
 select

@@ -5,6 +5,14 @@ with feasible as (
     select * from {{ ref('int_bounds__feasible_value') }}
 ),
 
+printed as (
+    select
+        release_id,
+        count(*) as cells
+    from {{ ref('fct_printed_cell') }}
+    group by release_id
+),
+
 sets as (
     select
         feasible.release_id,
@@ -14,13 +22,7 @@ sets as (
         count(*) filter (where 2 * abs(feasible.deviation_numerator) > feasible.rounding_error_halves * feasible.denominator)
             as cells_beyond_rounding
     from feasible
-    inner join (
-        select
-            release_id,
-            count(*) as cells
-        from {{ ref('fct_printed_cell') }}
-        group by release_id
-    ) as printed on feasible.release_id = printed.release_id
+    inner join printed on feasible.release_id = printed.release_id
     group by feasible.release_id, feasible.set_number
 ),
 

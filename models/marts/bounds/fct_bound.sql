@@ -1,7 +1,8 @@
 -- One row per quantity: its amount as printed, and the smallest and the largest true amount that the whole printed table
--- allows. What the rounding of its own cells allows, or what dual multipliers prove (weak duality) where that is tighter (is_low_forced,
--- is_high_forced; fct_bound_reason says how): a bound without a proof is as wide as that rounding. Exact as deviations from what
--- is printed, in units, numerators over denominators. NULL where the release cannot be true, or the quantity is made of no cell.
+-- allows. What the rounding of its own cells allows, or what dual multipliers prove (weak duality) where that is tighter
+-- (is_low_forced, is_high_forced; fct_bound_reason says how): a bound without a proof is as wide as that rounding. Exact as
+-- deviations from what is printed, in units, numerators over denominators. NULL where the release cannot be true, or the
+-- quantity is made of no cell.
 with own_errors as (
     select
         quantities.release_id,

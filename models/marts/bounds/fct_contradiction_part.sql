@@ -1,5 +1,6 @@
 -- One row per contradiction of a release that cannot be true, and part of it: an identity with its dual multiplier, which the
--- solver proposes; a cell with its weight, which follows. The weighted cells have to sum to 0, so that anybody can do the sum again.
+-- solver proposes; a cell with its weight, which follows. The weighted cells have to sum to 0, so that anybody can do the sum
+-- again.
 with proposed as (
     select
         release_id,

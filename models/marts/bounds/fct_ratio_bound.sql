@@ -21,7 +21,9 @@ select
     ratios.period_end,
     ratios.since_period_end,
     {% for end in ['low', 'high'] -%}
-        {% for name, amount, numerator in [('quantity', 'amount_m', 'numerator'), ('divisor', 'divisor_m', 'divisor_numerator')] -%}
+        {% for name, amount, numerator in [
+            ('quantity', 'amount_m', 'numerator'), ('divisor', 'divisor_m', 'divisor_numerator')
+        ] -%}
             {{ amount_at(
                 'ratios.' ~ amount, 'solved.ends.' ~ end ~ '_' ~ numerator, 'solved.ends.denominator', 'releases.rounding_unit_m'
             ) }} as {{ end }}_{{ name }}_m

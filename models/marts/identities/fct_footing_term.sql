@@ -16,8 +16,9 @@ with cells as (
     from {{ ref('fct_printed_cell') }}
 ),
 
--- Aggregate − the sum of its parts = 0, for each printed line. Every part has to print the line, or there is no sum to check the
--- aggregate against; a change (market, currency, acquisitions …) that a part with a block does not print counts as nothing for it.
+-- Aggregate − the sum of its parts = 0, for each printed line. Every part has to print the line, or there is no sum to check
+-- the aggregate against; a change (market, currency, acquisitions …) that a part with a block does not print counts as nothing
+-- for it.
 subtotals as (
     select *
     from {{ ref('int_identities__subtotal_part') }}

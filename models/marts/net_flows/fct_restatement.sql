@@ -1,7 +1,7 @@
 -- One row per figure that a later release states differently: a printed cell, an opening, a level in the text, a fund's ranking
--- or a printed share, and the pair of releases. Nothing is overwritten: all figures stay in the tables that have them. Rankings and
--- shares are of one day: each release is compared with the one before it that prints the figure. Shares print a percent, rankings
--- a percentile and a rank, and the peer category where it is another one.
+-- or a printed share, and the pair of releases. Nothing is overwritten: all figures stay in the tables that have them. Rankings
+-- and shares are of one day: each release is compared with the one before it that prints the figure. Shares print a percent,
+-- rankings a percentile and a rank, and the peer category where it is another one.
 with printed_figures as (
     select
         rankings.firm_id,

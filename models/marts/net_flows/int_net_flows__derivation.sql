@@ -1,6 +1,6 @@
--- One row per firm, scope, reporting frequency and period that nobody printed, but that follows from others: a longer period less the rest
--- of it, or the sum of shorter periods; the rest, or the sum, is of periods of one series. What follows in one step serves the
--- next. Where several ways lead there in a step, the one whose bounds are narrowest.
+-- One row per firm, scope, reporting frequency and period that nobody printed, but that follows from others: a longer period
+-- less the rest of it, or the sum of shorter periods; the rest, or the sum, is of periods of one series. What follows in one
+-- step serves the next. Where several ways lead there in a step, the one whose bounds are narrowest.
 {% set steps = 3 %}
 with known_1 as materialized (
     select

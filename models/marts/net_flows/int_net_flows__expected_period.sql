@@ -1,6 +1,7 @@
 -- One row per firm, reporting frequency and period expected of it: from the first that the firm prints, to the one after the
--- newest day it reports on. A reporting frequency is a series of months, quarters, half-years or years of which the firm prints two, or its shortest
--- one. No clock says what is due: a period is overdue where another release was out when this firm's slowest would have been.
+-- newest day it reports on. A reporting frequency is a series of months, quarters, half-years or years of which the firm prints
+-- two, or its shortest one. No clock says what is due: a period is overdue where another release was out when this firm's
+-- slowest would have been.
 with columns as (
     select
         firm_id,

@@ -1,6 +1,6 @@
--- One row per firm, scope, reporting frequency, due period and span that ends with it: the period alone, the trailing 3 and 12 months, the
--- year to date. How many of its periods are on record, and their sum; bounds where each of them has some; and the release that
--- prints all of them, where one does.
+-- One row per firm, scope, reporting frequency, due period and span that ends with it: the period alone, the trailing 3 and 12
+-- months, the year to date. How many of its periods are on record, and their sum; bounds where each of them has some; and the
+-- release that prints all of them, where one does.
 with periods as (
     select
         *,

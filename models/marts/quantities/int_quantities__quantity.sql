@@ -1,6 +1,6 @@
--- One row per quantity, whatever can be asked of one release as a signed sum of printed cells, with these cells. A cell by itself;
--- a level; a change of assets or net sales between neighbouring columns, those of the shortest of each end; and net sales of
--- a span that is made of several columns of one length. The one definition: bounds, net flows and statements read it.
+-- One row per quantity, whatever can be asked of one release as a signed sum of printed cells, with these cells. A cell by
+-- itself; a level; a change of assets or net sales between neighbouring columns, those of the shortest of each end; and net
+-- sales of a span that is made of several columns of one length. The one definition: bounds, net flows and statements read it.
 with levels as (
     select * from {{ ref('int_quantities__level') }}
 ),

@@ -59,8 +59,8 @@ releases as (
     from {{ ref('dim_release') }}
 ),
 
--- Who makes the rankings of a firm, Lipper where ranking_sources.csv says nothing else; and of a peer category that has a source of
--- its own.
+-- Who makes the rankings of a firm, Lipper where ranking_sources.csv says nothing else; and of a peer category that has a
+-- source of its own.
 sources as (
     select
         firms.firm_id,
