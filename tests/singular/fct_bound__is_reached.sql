@@ -11,7 +11,9 @@ with bounds as (
 shown as (
     select
         release_id,
-        unnest(bound)
+        bound['quantity_id'] as quantity_id,
+        bound['side'] as side,
+        bound['feasible_values'] as set_number
     from bounds
 ),
 
@@ -28,7 +30,7 @@ reached as (
     inner join {{ ref('int_bounds__feasible_value') }} as feasible
         on
             shown.release_id = feasible.release_id
-            and shown.feasible_values = feasible.set_number
+            and shown.set_number = feasible.set_number
             and terms.cell_id = feasible.cell_id
     group by shown.release_id, shown.quantity_id, shown.side
 )

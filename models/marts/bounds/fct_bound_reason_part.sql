@@ -12,10 +12,10 @@ with proposed as (
 multipliers as (
     select
         release_id,
-        bound.quantity_id,
-        bound.side,
-        bound.denominator,
-        unnest(bound.multipliers) as entry
+        bound['quantity_id'] as quantity_id,
+        bound['side'] as side,
+        bound['denominator'] as denominator,
+        unnest(bound['multipliers']) as entry
     from proposed
 ),
 
@@ -27,13 +27,22 @@ identities as (
         multipliers.side,
         multipliers.denominator,
         checks.identity_id,
-        multipliers.entry.multiplier
+        multipliers.entry['multiplier'] as multiplier
     from multipliers
     inner join {{ ref('fct_footing_check') }} as checks
         on
             multipliers.release_id = checks.release_id
-            and multipliers.entry.identity_id = checks.identity_id
+            and multipliers.entry['identity_id'] = checks.identity_id
             and checks.is_binding
+),
+
+ends as (
+    select distinct
+        release_id,
+        quantity_id,
+        side,
+        denominator
+    from identities
 ),
 
 weighted_cells as (
@@ -45,7 +54,7 @@ weighted_cells as (
         terms.cell_id,
         terms.coefficient,
         ends.denominator * terms.coefficient as weight
-    from (select distinct release_id, quantity_id, side, denominator from identities) as ends
+    from ends
     inner join {{ ref('fct_quantity_term') }} as terms
         on ends.release_id = terms.release_id and ends.quantity_id = terms.quantity_id
     union all

@@ -11,9 +11,9 @@ with proposed as (
 multipliers as (
     select
         release_id,
-        contradiction.certificate,
-        contradiction.kind,
-        unnest(contradiction.multipliers) as entry
+        contradiction['certificate'] as certificate,
+        contradiction['kind'] as kind,
+        unnest(contradiction['multipliers']) as entry
     from proposed
 ),
 
@@ -24,12 +24,12 @@ identities as (
         multipliers.certificate,
         multipliers.kind,
         checks.identity_id,
-        multipliers.entry.multiplier
+        multipliers.entry['multiplier'] as multiplier
     from multipliers
     inner join {{ ref('fct_footing_check') }} as checks
         on
             multipliers.release_id = checks.release_id
-            and multipliers.entry.identity_id = checks.identity_id
+            and multipliers.entry['identity_id'] = checks.identity_id
             and checks.is_binding
 ),
 

@@ -36,5 +36,5 @@ inner join {{ ref('dim_release') }} as releases on ratios.release_id = releases.
 inner join solved
     on
         ratios.release_id = solved.release_id
-        and ratios.canonical_quantity_id = solved.ends.quantity_id
-        and ratios.divisor_canonical_id = solved.ends.divisor_id
+        and ratios.canonical_quantity_id = solved.ends['quantity_id']
+        and ratios.divisor_canonical_id = solved.ends['divisor_id']

@@ -12,13 +12,13 @@ with solved as (
 columns as (
     select
         release_id,
-        counted.column_id,
-        counted.identities,
-        counted.nonzero_residuals,
-        counted.expected_nonzero_residuals,
-        counted.p_value
+        counted['column_id'] as column_id,
+        counted['identities'] as identities,
+        counted['nonzero_residuals'] as nonzero_residuals,
+        counted['expected_nonzero_residuals'] as expected_nonzero_residuals,
+        counted['p_value'] as p_value
     from solved
-    where counted.identities > 0
+    where counted['identities'] > 0
 ),
 
 judged as (

@@ -4,7 +4,7 @@ with solutions as (
     select
         release_id,
         is_feasible,
-        list_max([one.necessary_error_units for one in columns]) as necessary_error_units
+        list_max([one['necessary_error_units'] for one in columns]) as necessary_error_units
     from {{ ref('int_bounds__solution') }}
 ),
 

@@ -11,8 +11,13 @@ with solved as (
 suspects as (
     select
         release_id,
-        unnest(suspect),
-        count(*) over (partition by release_id, suspect.explanation) as cells_in_explanation
+        suspect['cell_id'] as cell_id,
+        suspect['explanation'] as explanation,
+        suspect['low_units'] as low_units,
+        suspect['high_units'] as high_units,
+        suspect['excess_units'] as excess_units,
+        suspect['slip'] as slip,
+        count(*) over (partition by release_id, suspect['explanation']) as cells_in_explanation
     from solved
 )
 

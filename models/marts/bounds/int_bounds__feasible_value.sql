@@ -10,10 +10,10 @@ with proposed as (
 deviations as (
     select
         release_id,
-        one.number as set_number,
-        one.denominator,
-        unnest(one.deviations) as deviation,
-        generate_subscripts(one.deviations, 1) as place
+        one['number'] as set_number,
+        one['denominator'] as denominator,
+        unnest(one['deviations']) as deviation,
+        generate_subscripts(one['deviations'], 1) as place
     from proposed
 )
 

@@ -1,7 +1,7 @@
 """One row per release that prints an assets and flows table: what the linear programs over its identities found, as
 lists of structs. The dual multipliers of each bound, the ends of ratios, how each column was rounded, the suspects and
-the contradictions of an infeasible table, feasible values. All in whole numbers; SQL makes bounds of them, and verifies.
-Releases that did not change are read from the folder `solved` beside the private file.
+the contradictions of an infeasible table, feasible values. All in whole numbers; SQL makes bounds of them, and
+verifies. Releases that did not change are read from the folder `solved` beside the private file.
 """
 
 from itertools import islice

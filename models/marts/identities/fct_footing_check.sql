@@ -46,12 +46,13 @@ identities as (
 measured as (
     select
         identities.*,
-        {{ whole_units('residual_m', 'rounding_unit_m') }} as residual_units,
-        {{ whole_units('residual_as_printed_m', 'rounding_unit_m') }} as residual_units_as_printed,
+        {{ whole_units('identities.residual_m', 'identities.rounding_unit_m') }} as residual_units,
+        {{ whole_units('identities.residual_as_printed_m', 'identities.rounding_unit_m') }} as residual_units_as_printed,
         case
-            when check_kind in ('continuity', 'same_day') then {{ continuity_tolerance('regime_of_others', 'regime') }}
-            when check_kind = 'period_sum' then period_sum_tolerance_units
-            else {{ footing_tolerance('terms', 'regime') }}
+            when identities.check_kind in ('continuity', 'same_day')
+                then {{ continuity_tolerance('identities.regime_of_others', 'identities.regime') }}
+            when identities.check_kind = 'period_sum' then identities.period_sum_tolerance_units
+            else {{ footing_tolerance('identities.terms', 'identities.regime') }}
         end as tolerance_units,
         errata.subject is not null as is_known_not_to_hold
     from identities

@@ -21,8 +21,10 @@ with bounds as (
 
 cells as (
     select
-        *,
-        group_id || ' ' || line_item_id || ', ' || {{ column_label('cells') }} as label
+        cells.release_id,
+        cells.cell_id,
+        cells.amount_decimals,
+        cells.group_id || ' ' || cells.line_item_id || ', ' || {{ column_label('cells') }} as label
     from {{ ref('fct_printed_cell') }} as cells
 ),
 

@@ -10,6 +10,6 @@ with terms as (
 select
     release_id,
     quantity_id,
-    term.cell_id,
-    term.coefficient
+    term['cell_id'] as cell_id,
+    term['coefficient'] as coefficient
 from terms

@@ -41,8 +41,9 @@ select
     cast(market_appreciation_m as decimal(18, 3)) as market_appreciation_m,
     cast(coalesce(other_changes_m, 0) as decimal(18, 3)) as other_changes_m,
     cast(
-        case when coalesce(market_appreciation_m, other_changes_m) is not null
-            then coalesce(market_appreciation_m, 0) + coalesce(other_changes_m, 0)
+        case
+            when coalesce(market_appreciation_m, other_changes_m) is not null
+                then coalesce(market_appreciation_m, 0) + coalesce(other_changes_m, 0)
         end as decimal(18, 3)
     ) as changes_m,
     cast(ending_assets_m as decimal(18, 3)) as ending_assets_m,

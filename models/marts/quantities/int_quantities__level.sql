@@ -18,7 +18,7 @@ with groups as (
         sum(terms.amount_m) as amount_m,
         bool_or(terms.is_erratum) as rests_on_erratum,
         terms.group_kind = 'aggregate' as is_printed_by_an_aggregate,
-        list({'cell_id': terms.cell_id, 'coefficient': terms.coefficient} order by terms.cell_id) as terms
+        list(struct_pack(cell_id := terms.cell_id, coefficient := terms.coefficient) order by terms.cell_id) as terms
     from {{ ref('fct_metric_term') }} as terms
     inner join {{ ref('fct_printed_column') }} as columns
         on terms.release_id = columns.release_id and terms.column_id = columns.column_id

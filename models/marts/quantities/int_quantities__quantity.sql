@@ -71,7 +71,7 @@ quantities as (
         release_order,
         amount_m,
         is_erratum as rests_on_erratum,
-        [{'cell_id': cell_id, 'coefficient': 1}] as terms
+        [struct_pack(cell_id := cell_id, coefficient := 1)] as terms
     from {{ ref('fct_printed_cell') }}
     union all by name
     select
@@ -94,7 +94,7 @@ quantities as (
         amount_m - before_amount_m as amount_m,
         rests_on_erratum or before_rests_on_erratum as rests_on_erratum,
         list_sort(
-            terms || [{'cell_id': term.cell_id, 'coefficient': -term.coefficient} for term in before_terms]
+            terms || [struct_pack(cell_id := term['cell_id'], coefficient := -term['coefficient']) for term in before_terms]
         ) as terms
     from columns_before
     where before_quantity_id is not null
