@@ -56,13 +56,13 @@ def test_a_client_is_tried_over_a_publish(tmp_path, shipped, made):
 
 # What each change of the file makes the comparison say, in the order of the tables.
 SPOILT = {
-    "update flows.fct_roll_forward set sales_m = sales_m + 0.001 where rowid = 0": (
-        "flows.fct_roll_forward: 27 rows, expected 27;"
-    ),
-    "delete from flows.fct_printed_cell where rowid = 0": "flows.fct_printed_cell: 161 rows, expected 162;",
     "alter table flows.fct_net_flow alter is_latest type varchar": "flows.fct_net_flow: 12 rows, expected 12;",
+    "delete from flows.fct_printed_cell where rowid = 0": "flows.fct_printed_cell: 161 rows, expected 162;",
     "insert into flows.fct_reported_figure from flows.fct_reported_figure limit 1": (
         "flows.fct_reported_figure: 8 rows, expected 7;"
+    ),
+    "update flows.fct_roll_forward set sales_m = sales_m + 0.001 where rowid = 0": (
+        "flows.fct_roll_forward: 27 rows, expected 27;"
     ),
     "alter table reference.dim_firm rename firm_name to name": "reference.dim_firm: columns ['firm_id', 'name',",
     "update reference.dim_scope set scope_name = 'Tötal' where rowid = 0": "reference.dim_scope: 4 rows, expected 4;",

@@ -68,7 +68,8 @@ def test_the_index_lists_every_decision():
     for place, ((number, name, title), path) in enumerate(zip(listed, files, strict=True), start=1):
         assert int(number) == place
         assert name.startswith(f"{number}-")
-        assert text(path).startswith(f"# {place}. {title}\n")
+        assert text(path).startswith(f"# {title}\n")
+        assert ": " in title
         assert "**Decision.**" in text(path)
         assert "**Rejected.**" in text(path)
 

@@ -25,9 +25,9 @@ SPOILT = {
         "growth_equity sales, 2004-07-31: bounds 350.000 to 650.000 reach beyond the printed 400.000",
     ),
     "identities__keys_are_unique": (
-        "int_identities__continuity",
-        "from shipped.int_identities__continuity union all from shipped.int_identities__continuity",
-        "int_identities__continuity: release_id janus_2004_07, column_id 2004-06-30",
+        "int_identities__subtotal_part",
+        "from shipped.int_identities__subtotal_part union all from shipped.int_identities__subtotal_part",
+        "int_identities__subtotal_part: release_id janus_2004_07, column_id 2004-05-31",
     ),
 }
 

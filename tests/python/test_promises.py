@@ -326,13 +326,13 @@ def test_a_headline_that_fails_is_no_failure_to_publish(project, small, monkeypa
 
 @pytest.mark.parametrize("damage", ["truncated", "garbage", "another row", "old"])
 def test_results_that_were_kept_damaged_are_solved_again(tmp_path, monkeypatch, damage):
-    solved_once = [solved.row("release", "", is_possible=True)]
+    solved_once = {"is_feasible": True, "bounds": []}
     solves = []
     monkeypatch.setattr(solved, "solve", lambda *_: solves.append(1) or solved_once)
-    monkeypatch.setattr(solved.bounds, "printed_tables", lambda *_: {"r": None})
+    monkeypatch.setattr(solved.bounds, "printed_table", lambda *_: None)
 
     def solve():
-        return list(solved.solve_all([["r", "a"]], [], [], [], tmp_path / "aum_flows.duckdb"))
+        return list(solved.solve_all([[("r", "a")], [], [], [], [], []], tmp_path / "aum_flows.duckdb"))
 
     first = solve()
     (kept,) = (tmp_path / "solved").glob("*.json")
