@@ -297,7 +297,7 @@ def test_five_questions_are_one_click_from_the_index(tab, many, tmp_path):
 
     firms = many.query("select firm_id from reference.dim_firm order by firm_id")
     changed = asked("What changed since last month at this firm?")
-    bleeds = many.query(asked("Which discipline bleeds?"))
+    outflows = many.query(asked("Which disciplines have net outflows?"))
     for (firm,) in firms:
         read = clicked(firm, "^='firm_'")
         answers = many.query(changed.replace("'janus'", f"'{firm}'"))
@@ -317,13 +317,13 @@ def test_five_questions_are_one_click_from_the_index(tab, many, tmp_path):
                 and cells[2] == signed(percent, 1)
             ]
             assert found, (firm, group, cells)
-        # Which discipline bleeds: those with a negative sum, by the rhythm whose periods the page counts.
+        # Net outflows: those with a negative sum, by the reporting frequency whose periods the page counts.
         left = {(group, cells[6]) for group, cells in read["groups"].items() if cells[5].startswith("(")}
         totals = {group for group, *_ in answers if group.startswith("total")}
         assert {pair for pair in left if pair[0] not in totals} <= {
-            (discipline, str(periods)) for of, discipline, _, _, periods in bleeds if of == firm
+            (discipline, str(periods)) for of, discipline, _, _, periods in outflows if of == firm
         }
-        assert bool(left) == any(of == firm for of, *_ in bleeds)
+        assert bool(left) == any(of == firm for of, *_ in outflows)
 
     restated = many.query(asked("Which figures were restated?"))
     assert len(restated) == 20
