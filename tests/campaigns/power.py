@@ -9,7 +9,7 @@ import sys
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import duckdb
 from rich.console import Console
@@ -94,8 +94,8 @@ RELEASES = """
     from shipped.dim_release as r, planted.fault as f
 """
 
-# What a table's possibility is judged from.
-SOLVED = ("fct_printed_cell", "int_bounds__identity_term")
+# What makes a table feasible or not; bounds of quantities are not asked for.
+SOLVED = ("fct_printed_cell", "fct_footing_check", "fct_footing_term")
 
 EXHIBIT_1 = {
     "dim_release": RELEASES,
@@ -153,9 +153,9 @@ def judged(nodes: list[dict], instead: dict, wanted: set, faults: dict, columns:
 
 
 def judge(table: bounds.PrintedTable) -> tuple[bool, list[str], list[str]]:
-    """Whether a table can be true, and where it cannot the cells of the first explanation, and of the one that would be
+    """Whether a table is feasible, and where it is not the cells of the first explanation, and of the one that would be
     first by the change that it takes alone."""
-    if bounds.is_possible(table):
+    if bounds.is_feasible(table):
         return True, [], []
     explanations = [list(some) for _, some in groupby(bounds.suspects(table), key=attrgetter("explanation"))]
     least = min(explanations, key=bounds.change, default=[])
@@ -168,31 +168,35 @@ def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tu
     shipped = judged(nodes, {}, {"fct_printed_cell"}, {"-": [(None,) * 4]}, CELL_CHANGES)
     cells = shipped.execute(
         "select period_end::text, group_id, line_item_id, round(amount_m / rounding_unit_m)::int, regime "
-        "from intermediate.fct_printed_cell order by seed_location.split(':')[2]::int"
+        "from flows.fct_printed_cell order by seed_location.split(':')[2]::int"
     ).fetchall()
     regime = {place: regime for *place, _, regime in cells for place in [tuple(place)]}
     planted = exhibit_1_faults([cell[:4] for cell in cells])[::sample]
     faults = {f"fault_{number:05}": changes for number, (_, changes) in enumerate(planted)}
     (none_missing,) = [node for node in nodes if node["name"] == "fct_printed_cell__none_is_missing"]
-    wanted = {"fct_footing_check", *SOLVED}
-    connection = judged(nodes, EXHIBIT_1, wanted, faults, CELL_CHANGES)
+    connection = judged(nodes, EXHIBIT_1, set(SOLVED), faults, CELL_CHANGES)
     exact = {
         row[0]
         for row in connection.execute(
-            "select distinct release_id from intermediate.fct_footing_check where status = 'broken'"
+            "select distinct release_id from audit.fct_footing_check where status = 'broken'"
         ).fetchall()
     }
     missing = {
         row[0]
         for row in connection.execute(f"select distinct release_id from ({none_missing['compiled_code']})").fetchall()
     }
-    rows = [connection.execute(INPUTS[name].format(f"intermediate.{name}")).fetchall() for name in SOLVED]
-    tables = bounds.printed_tables(*rows, [])
+    schemas = {node["name"]: node["schema"] for node in nodes}
+    parts: list[dict] = []
+    for name in SOLVED:
+        parts.append(defaultdict(list))
+        for row in connection.execute(INPUTS[name].format(f"{schemas[name]}.{name}")).fetchall():
+            parts[-1][row[0]].append(row)
+    tables = [bounds.printed_table(*(part[fault] for part in parts), [], [], []) for fault in faults]
     tally: dict = defaultdict(lambda: [0, 0, 0, 0, 0])
     with ProcessPoolExecutor() as pool:
-        verdicts = pool.map(judge, [tables[fault] for fault in faults], chunksize=20)
+        verdicts = pool.map(judge, tables, chunksize=20)
         pairs = zip(faults.items(), planted, verdicts, strict=True)
-        for (fault, changes), (kind, _), (possible, first, least) in track(
+        for (fault, changes), (kind, _), (feasible, first, least) in track(
             pairs, "Exhibit 1", total=len(faults), console=console, transient=True
         ):
             counts = tally[kind, regime[changes[0][:3]]]
@@ -200,7 +204,7 @@ def exhibit_1_power(nodes: list[dict], sample: int, console: Console) -> list[tu
             is_missing = fault in missing
             counts[0] += 1
             counts[1] += fault in exact or is_missing
-            counts[2] += not possible or is_missing
+            counts[2] += not feasible or is_missing
             counts[3] += is_missing or (bool(least) and set(least) <= wrong)
             counts[4] += is_missing or (bool(first) and set(first) <= wrong)
     return rows_of(tally)
@@ -256,6 +260,17 @@ def measure(sample: int, console: Console, nodes: list[dict]) -> dict[str, list[
     return {"Exhibit 1": exhibit_1_power(nodes, sample, console), "Exhibit 2": exhibit_2_power(nodes, sample)}
 
 
+def condensed(rows: list[tuple]) -> list[tuple]:
+    """Rows of a table, those of every regime in which all shares are 1 made one row, the last of the regime."""
+    result = []
+    for regime, some in groupby(rows, key=itemgetter(1)):
+        some = list(some)
+        whole = [row for row in some if set(row[3:]) == {1}]
+        result += [row for row in some if row not in whole]
+        result += [("every other kind", regime, sum(row[2] for row in whole), *whole[0][3:])] if whole else []
+    return result
+
+
 def percent(share: float) -> str:
     """A share in whole percent, never rounded up to 100 or down to 0."""
     return f"{min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)} %"
@@ -270,8 +285,8 @@ def power() -> int:
         headings = [heading for heading in HEADINGS[exhibit] if exhibit == "Exhibit 1" or heading != "regime"]
         table = plain_table(*headings)
         printed = [
-            [kind, *([regime] if regime else []), str(faults), *map(percent, shares)]
-            for kind, regime, faults, *shares in rows
+            [kind, *([regime] if regime else []), f"{faults:,}", *map(percent, shares)]
+            for kind, regime, faults, *shares in condensed(rows)
         ]
         for cells in printed:
             table.add_row(*cells)
