@@ -59,9 +59,7 @@ def bench_linear_programs(console: Console) -> None:
     one new release, and with none."""
     with duckdb.connect(str(private_file()), read_only=True) as built:
         schemas = dict(built.execute("select table_name, table_schema from information_schema.tables").fetchall())
-        shipped = [
-            built.execute(query.format(f"{schemas[name]}.{name}")).fetchall() for name, query in INPUTS.items()
-        ]
+        shipped = [built.execute(query.format(f"{schemas[name]}.{name}")).fetchall() for name, query in INPUTS.items()]
 
     def seconds(releases: int, folder: str) -> float:
         rows = [[(f"copy_{n:03}", *row[1:]) for n in range(releases) for row in part] for part in shipped]

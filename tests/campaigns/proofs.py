@@ -1,14 +1,15 @@
 """`make proofs`: a proof for every verdict. Plants the single faults of `make power` in the shipped release and in
-releases of other shapes, and asks the project's own SQL whether it accepts what the solver proposes: for every table
-that cannot be true an impossibility, for every other one a witness. Then spoils multipliers by one step in every way:
-each has to be refused. The table in docs/PROOFS.md is written anew.
+releases of other shapes, and asks the project's own SQL whether it accepts what the solver proposes: for every infeasible
+table a contradiction, for every other one feasible values. Then spoils proofs by one step in every way: none may make a
+bound narrower than it is, refute a table that is feasible, or pass as feasible values. The tables in docs/PROOFS.md are
+written anew.
 """
 
-import hashlib
 import json
+import re
 import statistics
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
@@ -17,11 +18,12 @@ from pathlib import Path
 
 import duckdb
 from rich.console import Console
+from rich.progress import track
 
-from scripts import fingerprint
+from scripts.catalog import identifier
 from scripts.project import ROOT
 from scripts.reports.formatting import plain_table
-from scripts.solver import bounds
+from scripts.solver.programs import PrintedTable, printed_table
 from scripts.solver.solved import COLUMNS, INPUTS, solve
 from tests.campaigns.compiled import compiled_nodes, connect, create, needed_for
 from tests.campaigns.document import table_lines, write_block
@@ -29,6 +31,7 @@ from tests.campaigns.power import exhibit_1_faults
 
 DOCUMENT = ROOT / "docs" / "PROOFS.md"
 SEEDS = ROOT / "tests" / "python" / "seeds"
+SHIPPED = "janus_2004_07"
 
 # Invented releases beside the shipped one: both regimes, columns of unknown regime, subtotals in subtotals, a skipped
 # period.
@@ -38,86 +41,108 @@ OTHERS = ("other_shapes", "revised_july_2004", "october_2004", "one_day_2024")
 FAULTS = 2_400
 BATCH = 100
 
-# What the solver said of a batch, so that a run that was stopped goes on where it was.
-KEPT = ROOT / "build" / "planted"
-
-# Impossible tables whose proofs are spoilt; of the shipped release all are.
+# At least so many contradictions are spoilt.
 EXAMPLES = 40
 
-# Models that accept or refuse proofs.
-JUDGES = tuple(f"int_proofs__{name}" for name in ("verdict", "bound", "impossibility", "witness", "end"))
+# Data tests that accept or refuse proofs, and a bound that is wider than it has to be.
+TESTS = ("fct_release_bound__has_its_proof", "int_bounds__feasible_value__obeys_and_rounds", "fct_bound__is_reached")
 
-# Inputs of the solver, of copies of releases each with a fault of its own. A dropped line takes along the identities
-# and the quantities that it is in.
+# Models that the tests and the tables here read.
+JUDGES = ("fct_release_bound", "fct_contradiction", "fct_feasible_value", "fct_bound", "int_bounds__feasible_value")
+
+# Of a row of a copy that names identities.
+OF_THE_COPY = "replace(s.identity_id, ':' || p.base || ':', ':' || p.fault || ':') as identity_id"
+COPIES = "from source.{} as s inner join planted.fault as p on s.release_id = p.base"
+
+# Inputs of the solver and of the judges, of copies of releases each with a fault of its own. A dropped line takes along
+# the identities and the quantities that it is in.
 PLANTED = {
-    "fct_printed_cell": """
+    "dim_release": f"select s.* replace (p.fault as release_id) {COPIES.format('dim_release')}",
+    "fct_printed_cell": f"""
         select s.* replace (p.fault as release_id, cast(coalesce(c.units, s.printed_units) as bigint) as printed_units)
-        from source.fct_printed_cell as s
-        inner join planted.fault as p on s.release_id = p.base
+        {COPIES.format("fct_printed_cell")}
         left join planted.change as c on p.fault = c.fault and s.cell_id = c.cell_id
         where c.fault is null or c.units is not null
-    """
-} | {
-    model: f"""
+    """,
+    "fct_footing_term": f"""
+        select s.* replace (p.fault as release_id, p.fault as term_release_id, {OF_THE_COPY})
+        {COPIES.format("fct_footing_term")}
+        semi join source.fct_footing_check as b on s.identity_id = b.identity_id and b.is_binding
+        left join planted.change as c on p.fault = c.fault and s.term_cell_id = c.cell_id and c.units is null
+        qualify not bool_or(c.fault is not null) over (partition by p.fault, s.identity_id)
+    """,
+    "fct_footing_check": f"""
+        select s.* replace (p.fault as release_id, {OF_THE_COPY})
+        {COPIES.format("fct_footing_check")}
+        semi join audit.fct_footing_term as t
+            on replace(s.identity_id, ':' || p.base || ':', ':' || p.fault || ':') = t.identity_id
+    """,
+    "fct_quantity_term": f"""
         select s.* replace (p.fault as release_id)
-        from source.{model} as s
-        inner join planted.fault as p on s.release_id = p.base
+        {COPIES.format("fct_quantity_term")}
         left join planted.change as c on p.fault = c.fault and s.cell_id = c.cell_id and c.units is null
-        qualify not bool_or(c.fault is not null) over (partition by p.fault, s.{whole})
-    """
-    for model, whole in (("int_bounds__identity_term", "identity_id"), ("fct_quantity_term", "quantity_id"))
+        qualify not bool_or(c.fault is not null) over (partition by p.fault, s.quantity_id)
+    """,
+    "fct_quantity": f"""
+        select s.* replace (p.fault as release_id)
+        {COPIES.format("fct_quantity")}
+        semi join audit.fct_quantity_term as t on p.fault = t.release_id and s.quantity_id = t.quantity_id
+    """,
+    "fct_ratio": f"""
+        select s.* replace (p.fault as release_id)
+        {COPIES.format("fct_ratio")}
+        semi join audit.fct_quantity_term as q on p.fault = q.release_id and s.quantity_id = q.quantity_id
+        semi join audit.fct_quantity_term as d on p.fault = d.release_id and s.divisor_quantity_id = d.quantity_id
+    """,
 }
-PLANTED["fct_ratio"] = """
-    select s.* replace (p.fault as release_id)
-    from source.fct_ratio as s
-    inner join planted.fault as p on s.release_id = p.base
-    semi join intermediate.fct_quantity_term as q on p.fault = q.release_id and s.quantity = q.quantity_id
-    semi join intermediate.fct_quantity_term as d on p.fault = d.release_id and s.divisor = d.quantity_id
-"""
+
+
+def relations(nodes: list[dict]) -> dict[str, str]:
+    """Where compiled SQL finds each model, by its name."""
+    return {node["name"]: identifier(node["schema"], node["name"]) for node in nodes}
 
 
 def source(nodes: list[dict], others: Iterable[str] = OTHERS) -> duckdb.DuckDBPyConnection:
-    """A database with the solver's inputs, schema source, of the shipped release and the invented ones."""
-    connection = connect()
-    for node in needed_for(nodes, set(INPUTS)):
+    """A database with what is planted, of the shipped release and the invented ones, in the schema source."""
+    connection, where = connect(), relations(nodes)
+    for node in needed_for(nodes, set(PLANTED)):
         instead = {}
         if node["resource_type"] == "seed":
             files = [ROOT / node["original_file_path"]]
             files += [SEEDS / other / Path(node["original_file_path"]).relative_to("seeds") for other in others]
             names = ", ".join(f"'{file}'" for file in files if file.exists())
-            instead = {
-                node[
-                    "name"
-                ]: f"select *, row_number() over () + 1 as seed_line from read_csv([{names}], all_varchar=true)"
-            }
+            query = f"select *, row_number() over () + 1 as seed_line from read_csv([{names}], all_varchar=true)"
+            instead = {node["name"]: query}
         create(connection, node, instead)
     connection.execute("create schema source; create schema planted")
-    for name in INPUTS:
-        connection.execute(f"create table source.{name} as from intermediate.{name}")
-    connection.execute("drop schema intermediate cascade; create schema intermediate")
+    for name in PLANTED:
+        connection.execute(f"create table source.{name} as from {where[name]}")
+    for node in reversed(needed_for(nodes, set(PLANTED))):
+        kind = "view" if node["config"]["materialized"] == "view" else "table"
+        connection.execute(f"drop {kind} {where[node['name']]}")
     return connection
 
 
-def planted_faults(connection: duckdb.DuckDBPyConnection, faults: int) -> list[tuple[str, str, str, list]]:
-    """Rows (base release, kind, regime, changes), spread evenly over all faults of all releases."""
+def planted_faults(connection: duckdb.DuckDBPyConnection, faults: int) -> list[tuple[str, str, list]]:
+    """Rows (base release, regime, changes), spread evenly over all faults of all releases."""
     every = []
     releases = "select distinct release_id from source.fct_printed_cell order by 1"
     for (release,) in connection.execute(releases).fetchall():
         cells = connection.execute(
-            "select cast(period_end as varchar), group_id, line_item_id, cast(printed_units as integer), regime "
+            "select column_id, group_id, line_item_id, cast(printed_units as integer), regime "
             "from source.fct_printed_cell where release_id = ? "
             "order by cast(split(seed_location, ':')[2] as integer)",
             [release],
         ).fetchall()
         regimes = {cell[:3]: cell[4] for cell in cells}
-        for kind, changes in exhibit_1_faults([cell[:4] for cell in cells]):
-            every.append((release, kind, regimes[changes[0][:3]], changes))
-    step = max(1, len(every) // faults)
-    return every[::step]
+        every += [
+            (release, regimes[changes[0][:3]], changes) for _, changes in exhibit_1_faults([cell[:4] for cell in cells])
+        ]
+    return every[:: max(1, len(every) // faults)]
 
 
-def plant(connection: duckdb.DuckDBPyConnection, batch: list[tuple[str, str, list]]) -> None:
-    """Puts copies of releases, rows (id, base, changes), where the judges read the solver's inputs."""
+def plant(connection: duckdb.DuckDBPyConnection, where: dict[str, str], batch: list[tuple[str, str, list]]) -> None:
+    """Puts copies of releases, rows (id, base, changes), where solver and judges read their inputs."""
     connection.execute("create or replace table planted.fault (fault text, base text)")
     connection.execute("create or replace table planted.change (fault text, cell_id text, units bigint)")
     connection.executemany("insert into planted.fault values (?, ?)", [[fault, base] for fault, base, _ in batch])
@@ -125,193 +150,187 @@ def plant(connection: duckdb.DuckDBPyConnection, batch: list[tuple[str, str, lis
     if changes:
         connection.executemany("insert into planted.change values (?, ?, ?)", changes)
     for name, query in PLANTED.items():
-        connection.execute(f"create or replace table intermediate.{name} as {query}")
+        connection.execute(f"create or replace table {where[name]} as {query}")
 
 
-def inputs_of(connection: duckdb.DuckDBPyConnection) -> dict[str, bounds.PrintedTable]:
-    """Tables of the planted releases."""
-    return bounds.printed_tables(
-        *(connection.execute(query.format(f"intermediate.{name}")).fetchall() for name, query in INPUTS.items())
-    )
+def tables_of(connection: duckdb.DuckDBPyConnection, where: dict[str, str]) -> dict[str, PrintedTable]:
+    """Tables of the planted releases, by release."""
+    parts = []
+    for name, query in INPUTS.items():
+        rows = connection.execute(query.format(where[name])).fetchall()
+        parts.append({release: list(some) for release, some in groupby(sorted(rows, key=itemgetter(0)), itemgetter(0))})
+    return {release: printed_table(*(part.get(release, []) for part in parts)) for release in parts[0]}
 
 
 # Simulated columns, kept from table to table.
 SIMULATED: dict = {}
 
 
-def solved(table: bounds.PrintedTable) -> list[list]:
-    """What the solver says of a table; for another process."""
-    return solve(table, SIMULATED)
-
-
-def solved_batch(pool: ProcessPoolExecutor, batch: list[tuple], tables: dict[str, bounds.PrintedTable]) -> list[list]:
-    """Rows of int_bounds__solution of a batch of planted faults, kept while neither solver nor batch changes."""
-    inputs = f"{fingerprint.of_files(['scripts/solver'])}{batch}{tables}"
-    kept = KEPT / f"{hashlib.sha256(inputs.encode()).hexdigest()}.json"
-    if not kept.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        found = zip(tables, pool.map(solved, tables.values(), chunksize=5), strict=True)
-        partial = kept.with_suffix(".partial")
-        partial.write_text(json.dumps([[fault, *row] for fault, rows in found for row in rows]))
-        partial.replace(kept)
-    return json.loads(kept.read_text())
-
-
-def judge(connection: duckdb.DuckDBPyConnection, nodes: list[dict], rows: list[list]) -> None:
-    """Has the judges judge rows of int_bounds__solution."""
+def judge(
+    connection: duckdb.DuckDBPyConnection, where: dict[str, str], nodes: list[dict], solutions: dict[str, dict]
+) -> list[str]:
+    """Has the project's SQL judge results of the solver, by release; what its tests refuse, in words that begin with
+    the release."""
+    lists = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items() if name != "release_id")
+    connection.execute("create schema if not exists private")
     connection.execute(
-        "create or replace table intermediate.int_bounds__solution as select "
-        + ", ".join(f"unnest(cast(${name} as {kind}[])) as {name}" for name, kind in COLUMNS.items()),
-        {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)},
+        f"create or replace table {where['int_bounds__solution']} as select release as release_id, "
+        f"unnest(cast(cast(text as json) as struct({lists}))) "
+        "from (select unnest(cast($releases as varchar[])) as release, unnest(cast($texts as varchar[])) as text)",
+        {"releases": list(solutions), "texts": [json.dumps(one) for one in solutions.values()]},
     )
-    given = {*INPUTS, "int_bounds__solution"}
+    ahead = needed_for(nodes, set(PLANTED))
+    given = {node["name"] for node in ahead} | {"int_bounds__solution"}
     for node in needed_for(nodes, set(JUDGES)):
-        if node["resource_type"] == "model" and node["fqn"][2] in ("bounds", "proofs") and node["name"] not in given:
-            kind = node["config"]["materialized"]
-            connection.execute(f"create or replace {kind} intermediate.{node['name']} as {node['compiled_code']}")
+        if node["name"] not in given:
+            relation, kind = where[node["name"]], node["config"]["materialized"]
+            connection.execute(f"create schema if not exists {identifier(node['schema'])}")
+            connection.execute(f"create or replace {kind} {relation} as {node['compiled_code']}")
+    tests = [node["compiled_code"] for node in nodes if node["name"] in TESTS]
+    return [problem for test in tests for (problem,) in connection.execute(f"select problem from ({test})").fetchall()]
 
 
-def steps(values: dict[str, int]) -> Iterator[dict[str, int]]:
-    """Every way to spoil whole numbers by name by one step: each one up, each one down."""
-    for name, value in values.items():
+def steps(values: list, place: str | None = None) -> Iterator[list]:
+    """Every way to spoil whole numbers, or those at a place of structs, by one step: each one up, each one down."""
+    for number, value in enumerate(values):
         for step in (1, -1):
-            yield {**values, name: value + step}
+            other = value + step if place is None else {**value, place: value[place] + step}
+            yield [*values[:number], other, *values[number + 1 :]]
 
 
-def spoilt(row: list) -> Iterator[list]:
-    """A row of a proof with its multipliers, weights or deviations spoilt by one step, in every way."""
-    place = list(COLUMNS).index("proof") - len(COLUMNS)
-    proof = json.loads(row[place])
-    for part in ("multipliers", "weights"):
-        for other in steps(proof.get(part) or {}):
-            yield [*row[:place], json.dumps({**proof, part: other})]
-    deviations = proof.get("deviations") or []
-    for number, value in enumerate(deviations):
-        for step in (1, -1):
-            other = [*deviations[:number], value + step, *deviations[number + 1 :]]
-            yield [*row[:place], json.dumps({**proof, "deviations": other})]
+def spoilt_bounds(solution: dict) -> Iterator[dict]:
+    """A solution with the multipliers of one bound spoilt by one step."""
+    for number, bound in enumerate(solution["bounds"]):
+        for other in steps(bound["multipliers"], "multiplier"):
+            bounds = [*solution["bounds"][:number], {**bound, "multipliers": other}, *solution["bounds"][number + 1 :]]
+            yield {**solution, "bounds": bounds}
 
 
-# Proofs accepted: releases with such a row.
-ACCEPTED = {
-    "bound": "from intermediate.int_proofs__bound where weights_follow and bound_follows",
-    "impossibility": "from intermediate.fct_contradiction where follows_from_identities and is_beyond_rounding",
-    "witness": "from intermediate.int_proofs__witness "
-    "where lines_without_value + lines_out_of_reach + identities_missed = 0",
-}
+def spoilt_values(solution: dict) -> Iterator[dict]:
+    """A solution with one deviation of its feasible values spoilt by one step."""
+    (first, *_) = solution["feasible_values"]
+    for other in steps(first["deviations"]):
+        yield {**solution, "feasible_values": [{**first, "deviations": other}]}
 
-# Bounds that SQL makes narrower than the true ones, as stated with the multipliers before they were spoilt.
+
+# Bounds that SQL makes narrower than those of the same release, unspoilt.
 TOO_NARROW = """
-    from intermediate.int_bounds__end as e
-    inner join intermediate.int_bounds__solution as s
-        on e.release_id = s.release_id and e.quantity_id = s.subject and s.result_kind = 'quantity'
-    where e.low_numerator * s.denominator > s.low_numerator * e.low_denominator
-        or e.high_numerator * s.denominator < s.high_numerator * e.high_denominator
+    select distinct b.release_id
+    from audit.fct_bound as b inner join planted.true_bound as t using (quantity_id)
+    where b.low_numerator * t.low_denominator > t.low_numerator * b.low_denominator
+        or b.high_numerator * t.high_denominator < t.high_numerator * b.high_denominator
 """
 
-# Which of them judges a row of int_bounds__solution.
-KIND = {"bound_low": "bound", "bound_high": "bound", "impossibility": "impossibility", "witness": "witness"}
+
+# What shows that a spoilt proof was accepted: releases with such a row.
+ACCEPTED = {
+    "bound": TOO_NARROW,
+    "contradiction": "select distinct release_id from audit.fct_contradiction where is_proven",
+}
 
 
-def spoil(connection: duckdb.DuckDBPyConnection, nodes: list[dict], base: str, rows: list[list]) -> dict[str, tuple]:
-    """Spoilt proofs of one release, each judged as a release of its own: by kind, how many, and how many are accepted.
+def renamed(solution: dict, old: str, new: str) -> dict:
+    """What is said of one release as said of a copy, whose identities have its own name."""
+    return json.loads(json.dumps(solution).replace(f":{old}:", f":{new}:"))
 
-    rows: of int_bounds__solution, with the release first. A line in no identity may be anything within its reach:
-    spoilt values of such lines are left out.
-    """
-    place, kind_place = list(COLUMNS).index("proof"), list(COLUMNS).index("result_kind")
-    bound = [row for row in rows if row[kind_place] in ("release", "quantity")]
-    counts, accepted = Counter(), Counter()
-    for kind in ACCEPTED:
-        others = [
-            other
-            for row in rows
-            if KIND.get(row[kind_place]) == kind and row[place] is not None
-            for other in spoilt(row)
-        ]
-        for start in range(0, len(others), BATCH):
-            batch = [(f"spoilt_{number:04}", one) for number, one in enumerate(others[start : start + BATCH])]
-            plant(connection, [(name, base, []) for name, _ in batch])
-            subject = list(COLUMNS).index("subject")
-            judged = []
-            for name, one in batch:
-                judged += [[name, *row[1:]] for row in bound if kind == "bound" and row[subject] in ("", one[subject])]
-                judged.append([name, *one[1:]])
-            judge(connection, nodes, judged)
-            counts[kind] += len(batch)
-            accepted[kind] += connection.execute(f"select count(distinct release_id) {ACCEPTED[kind]}").fetchone()[0]
-            accepted[kind] += connection.execute(f"select count(distinct e.release_id) {TOO_NARROW}").fetchone()[0]
-    return {kind: (counts[kind], accepted[kind]) for kind in ACCEPTED if counts[kind]}
+
+def spoil(
+    connection: duckdb.DuckDBPyConnection, where: dict[str, str], nodes: list[dict], contradictions: list[dict]
+) -> list[tuple[str, int, int]]:
+    """Rows (proof, spoilt by one step, accepted) over the shipped release, which is feasible, each spoilt proof judged as
+    a copy of it. contradictions: of faults planted in it, by the identities of the copy `whole`; of the table as printed
+    none of them follows, spoilt or not. A cell in no identity may be anything within its rounding: feasible values
+    spoilt there are left out."""
+    plant(connection, where, [("whole", SHIPPED, [])])
+    whole = solve(tables_of(connection, where)["whole"], SIMULATED)
+    whole["feasible_values"] = [one for one in whole["feasible_values"] if one["number"] == 0]
+    refused = judge(connection, where, nodes, {"whole": whole})
+    if refused:
+        raise RuntimeError(refused[0])
+    connection.execute("create or replace table planted.true_bound as from audit.fct_bound")
+    free = {
+        place - 1
+        for (place,) in connection.execute(
+            f"select place from {where['int_bounds__cell']} "
+            f"where cell_id not in (select term_cell_id from {where['fct_footing_term']})"
+        ).fetchall()
+    }
+    spoilt = {
+        "bound": list(spoilt_bounds(whole)),
+        "contradiction": [
+            {**whole, "contradictions": [{**one, "certificate": 1, "multipliers": other}]}
+            for one in contradictions
+            for other in steps(one["multipliers"], "multiplier")
+        ],
+        "feasible values": [one for number, one in enumerate(spoilt_values(whole)) if number // 2 not in free],
+    }
+    rows = []
+    for kind, solutions in spoilt.items():
+        accepted = 0
+        for start in range(0, len(solutions), BATCH):
+            some = {f"spoilt_{start + n:05}": one for n, one in enumerate(solutions[start : start + BATCH])}
+            plant(connection, where, [(name, SHIPPED, []) for name in some])
+            problems = judge(
+                connection, where, nodes, {name: renamed(one, "whole", name) for name, one in some.items()}
+            )
+            if kind in ACCEPTED:
+                accepted += len(connection.execute(ACCEPTED[kind]).fetchall())
+            else:
+                accepted += len(some.keys() - {problem.partition(",")[0] for problem in problems})
+        rows.append((kind, len(solutions), accepted))
+    return rows
 
 
 def measure(
     faults: int, console: Console, nodes: list[dict], examples: int = EXAMPLES
 ) -> tuple[list[tuple], list[tuple], list[int], list[str]]:
-    """By the compiled nodes of the project: rows (kind, regime, faults, impossible, accepted, possible, accepted), rows
-    (proof, spoilt, accepted), cells of the smallest impossibilities, and what was not accepted."""
-    connection = source(nodes)
+    """By the compiled nodes of the project: rows (regime, faults, infeasible, proof accepted, feasible, values accepted),
+    rows (proof, spoilt, accepted), cells of the smallest contradiction of each infeasible table, and what was not
+    accepted."""
+    connection, where = source(nodes), relations(nodes)
     planted = [(f"fault_{number:05}", *fault) for number, fault in enumerate(planted_faults(connection, faults))]
-    about = {fault: (kind, regime) for fault, _, kind, regime, _ in planted}
-    tally: dict = defaultdict(Counter)
-    spread = max(1, len(planted) // (2 * examples))
-    cells, refused, impossible = [], [], {}
-    possible_place = list(COLUMNS).index("is_possible")
+    about = {fault: (base, regime) for fault, base, regime, _ in planted}
+    tally: dict[str, Counter] = {}
+    cells, refused, contradictions = [], [], []
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for start in range(0, len(planted), BATCH):
-            console.print(f"{start:,} of {len(planted):,} faults judged, {len(refused)} proofs refused", style="dim")
-            batch = [(fault, base, changes) for fault, base, _, _, changes in planted[start : start + BATCH]]
-            plant(connection, batch)
-            rows = solved_batch(pool, batch, inputs_of(connection))
-            for fault, found in groupby(rows, key=itemgetter(0)):
-                found = list(found)
-                if len(impossible) < examples and int(fault[-5:]) % spread == 0 and not found[0][possible_place]:
-                    impossible[fault] = found
-            judge(connection, nodes, rows)
-            for fault, status, is_proven, fewest in connection.execute(
-                "select release_id, status, is_proven, fewest_cells from intermediate.int_proofs__verdict"
-            ).fetchall():
-                tally[about[fault]][status] += 1
-                tally[about[fault]][f"{status} accepted"] += is_proven
-                cells += [fewest] if fewest else []
-                refused += [] if is_proven else [f"{fault} {about[fault]} {status}"]
-            for query in (
-                "select release_id || ' ' || quantity_id || ' ' || side from intermediate.int_proofs__bound "
-                "where not (weights_follow and bound_follows)",
-                "select release_id || ' ' || quantity_id || ' ' || side || ' is not reached' "
-                "from intermediate.int_proofs__end where not is_reached",
-                "select release_id || ' impossibility ' || certificate from intermediate.fct_contradiction "
-                "where not (follows_from_identities and is_beyond_rounding)",
-            ):
-                refused += [line for (line,) in connection.execute(query).fetchall()]
-    totals: dict[str, list[int]] = {kind: [0, 0] for kind in ACCEPTED}
-    bases = {fault: (base, changes) for fault, base, _, _, changes in planted}
-    plant(connection, [("whole", "janus_2004_07", [])])
-    whole = [["whole", *row] for row in solved(inputs_of(connection)["whole"])]
-    chosen = {"janus_2004_07": whole}
-    for base, rows in chosen.items():
-        for kind, (many, accepted) in spoil(connection, nodes, base, rows).items():
-            totals[kind] = [totals[kind][0] + many, totals[kind][1] + accepted]
-    for fault, rows in impossible.items():
-        base, changes = bases[fault]
-        plant(connection, [("changed", base, changes)])
-        for name in INPUTS:
-            connection.execute(
-                f"create or replace table source.{name} as from source.{name} where release_id <> 'changed' "
-                f"union all by name from intermediate.{name}"
+        for start in track(range(0, len(planted), BATCH), "Faults", console=console, transient=True):
+            plant(
+                connection,
+                where,
+                [(fault, base, changes) for fault, base, _, changes in planted[start : start + BATCH]],
             )
-        for kind, (many, accepted) in spoil(connection, nodes, "changed", rows).items():
-            totals[kind] = [totals[kind][0] + many, totals[kind][1] + accepted]
-    order = {kind: place for place, (kind, _) in reversed(list(enumerate(about.values())))}
+            tables = tables_of(connection, where)
+            found = pool.map(solve, tables.values(), [SIMULATED] * len(tables), chunksize=5)
+            solutions = dict(zip(tables, found, strict=True))
+            for fault, one in solutions.items():
+                if about[fault][0] == SHIPPED and one["contradictions"] and len(contradictions) < examples:
+                    contradictions += [renamed(every, fault, "whole") for every in one["contradictions"]]
+            problems = judge(connection, where, nodes, solutions)
+            refused += problems
+            without = {re.split("[,:]", problem)[0] for problem in problems}
+            for fault, status, fewest in connection.execute(
+                "select r.release_id, r.status, min(c.cells) filter (where c.is_proven) "
+                "from audit.fct_release_bound as r left join audit.fct_contradiction as c using (release_id) group by all"
+            ).fetchall():
+                counts = tally.setdefault(about[fault][1], Counter())
+                counts[status] += 1
+                counts[f"{status} accepted"] += fault not in without
+                cells += [fewest] if fewest else []
+            refused += [
+                f"{release}: contradiction {certificate} is not proven"
+                for release, certificate in connection.execute(
+                    "select release_id, certificate from audit.fct_contradiction where not is_proven"
+                ).fetchall()
+            ]
     lines = [
         (
-            kind,
             regime,
-            sum(c[s] for s in ("broken", "possible")),
+            c["broken"] + c["possible"],
             *(c[s] for s in ("broken", "broken accepted", "possible", "possible accepted")),
         )
-        for (kind, regime), c in sorted(tally.items(), key=lambda item: (item[0][1], order[item[0][0]]))
+        for regime, c in sorted(tally.items())
     ]
-    return lines, [(kind, *counts) for kind, counts in totals.items()], cells, refused
+    return lines, spoil(connection, where, nodes, contradictions), cells, refused
 
 
 def proofs(faults: int = FAULTS) -> int:
@@ -320,10 +339,10 @@ def proofs(faults: int = FAULTS) -> int:
     console = Console(highlight=False)
     console.width = max(console.width, 110)
     lines, spoils, cells, refused = measure(faults, console, compiled_nodes())
-    headings = ("fault", "regime", "faults", "impossible", "proof accepted", "possible", "witness accepted")
+    headings = ("regime", "faults", "infeasible", "proof accepted", "feasible", "values accepted")
     set_lines = [[str(value) for value in line] for line in lines]
-    set_lines.append(["all", "", *(str(sum(line[place] for line in lines)) for place in range(2, 7))])
-    sizes = f"Cells in the smallest impossible sum: median {statistics.median(cells):g}, largest {max(cells)}."
+    set_lines.append(["all", *(str(sum(line[place] for line in lines)) for place in range(1, 6))])
+    sizes = f"Cells in the smallest contradiction: median {statistics.median(cells):g}, largest {max(cells)}."
     spoilt_headings = ("proof", "spoilt by one step", "accepted")
     set_spoils = [[str(value) for value in line] for line in spoils]
     for names, table_rows in ((headings, set_lines), (spoilt_headings, set_spoils)):
