@@ -1,8 +1,8 @@
 """`make proofs`: a proof for every verdict. Plants the single faults of `make power` in the shipped release and in
-releases of other shapes, and asks the project's own SQL whether it accepts what the solver proposes: for every infeasible
-table a contradiction, for every other one feasible values. Then spoils proofs by one step in every way: none may make a
-bound narrower than it is, refute a table that is feasible, or pass as feasible values. The tables in docs/PROOFS.md are
-written anew.
+releases of other shapes, and asks the project's own SQL whether it accepts what the solver proposes: for every
+infeasible table a contradiction, for every other one feasible values. Then spoils proofs by one step in every way: none
+may make a bound narrower than it is, refute a table that is feasible, or pass as feasible values. The tables in
+docs/PROOFS.md are written anew.
 """
 
 import json
@@ -237,10 +237,10 @@ def renamed(solution: dict, old: str, new: str) -> dict:
 def spoil(
     connection: duckdb.DuckDBPyConnection, where: dict[str, str], nodes: list[dict], contradictions: list[dict]
 ) -> list[tuple[str, int, int]]:
-    """Rows (proof, spoilt by one step, accepted) over the shipped release, which is feasible, each spoilt proof judged as
-    a copy of it. contradictions: of faults planted in it, by the identities of the copy `whole`; of the table as printed
-    none of them follows, spoilt or not. A cell in no identity may be anything within its rounding: feasible values
-    spoilt there are left out."""
+    """Rows (proof, spoilt by one step, accepted) over the shipped release, which is feasible, each judged as a copy of
+    it. contradictions: of faults planted in it, by the identities of the copy `whole`; of the table as printed none of
+    them follows, spoilt or not. A cell in no identity may be anything within its rounding: feasible values spoilt there
+    are left out."""
     plant(connection, where, [("whole", SHIPPED, [])])
     whole = solve(tables_of(connection, where)["whole"], SIMULATED)
     whole["feasible_values"] = [one for one in whole["feasible_values"] if one["number"] == 0]
@@ -284,9 +284,9 @@ def spoil(
 def measure(
     faults: int, console: Console, nodes: list[dict], examples: int = EXAMPLES
 ) -> tuple[list[tuple], list[tuple], list[int], list[str]]:
-    """By the compiled nodes of the project: rows (regime, faults, infeasible, proof accepted, feasible, values accepted),
-    rows (proof, spoilt, accepted), cells of the smallest contradiction of each infeasible table, and what was not
-    accepted."""
+    """By the compiled nodes of the project: rows (regime, faults, infeasible, proof accepted, feasible, values
+    accepted), rows (proof, spoilt, accepted), cells of the smallest contradiction of each infeasible table, and what
+    was not accepted."""
     connection, where = source(nodes), relations(nodes)
     planted = [(f"fault_{number:05}", *fault) for number, fault in enumerate(planted_faults(connection, faults))]
     about = {fault: (base, regime) for fault, base, regime, _ in planted}
@@ -310,7 +310,8 @@ def measure(
             without = {re.split("[,:]", problem)[0] for problem in problems}
             for fault, status, fewest in connection.execute(
                 "select r.release_id, r.status, min(c.cells) filter (where c.is_proven) "
-                "from audit.fct_release_bound as r left join audit.fct_contradiction as c using (release_id) group by all"
+                "from audit.fct_release_bound as r "
+                "left join audit.fct_contradiction as c using (release_id) group by all"
             ).fetchall():
                 counts = tally.setdefault(about[fault][1], Counter())
                 counts[status] += 1
