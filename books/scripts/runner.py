@@ -34,8 +34,6 @@ RESULTS = (
     "books_account_change",
     "books_month",
 )
-# Results that have rows of the months of this run alone; those of other months are taken over.
-BY_MONTH = ("books_account_change", "books_month")
 
 
 @dataclass

@@ -28,15 +28,6 @@ case
 end
 {%- endmacro -%}
 
-{%- macro outcome_of(status) -%}
-case
-    when {{ status }} in ('foots', 'possible', 'holds', 'reproduced') then 'holds'
-    when {{ status }} in ('within_rounding', 'consistent_within_rounding') then 'within_rounding'
-    when {{ status }} in ('restated', 'not_derivable', 'erratum') then {{ status }}
-    else 'broken'
-end
-{%- endmacro -%}
-
 {#- The one place that says what the two flags of a scope or an aggregate mean. -#}
 {%- macro leaves_in(scope, discipline) -%}
 (

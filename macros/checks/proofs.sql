@@ -1,12 +1,3 @@
-{#- Proofs are kept as JSON with whole numbers by name; here is their one shape. -#}
-{%- macro proof_of(column) -%}
-from_json(
-    {{ column }},
-    '{"kind": "varchar", "denominator": "bigint", "multipliers": "map(varchar, bigint)", "weights": "map(varchar, bigint)",
-    "witness": "integer", "deviations": ["bigint"]}'
-)
-{%- endmacro -%}
-
 {#- All of a unit that rounding can hide is whole in halves. -#}
 {%- macro in_halves(units) -%}
 cast(2 * ({{ units }}) as bigint)

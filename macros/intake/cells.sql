@@ -55,10 +55,6 @@ where not exists (select 1 from {{ table }}) and not {{ seed.config.meta.may_be_
 '{{ file }}:' || cast(seed_line as varchar)
 {%- endmacro -%}
 
-{%- macro seed_order() -%}
-cast(row_number() over (order by seed_line) as integer)
-{%- endmacro -%}
-
 {%- macro where_not_held() -%}
 where release_id not in (select held.release_id from {{ ref('held') }} as held)
 {%- endmacro -%}

@@ -34,8 +34,3 @@ case
         * case when regexp_matches({{ plain_print(text) }}, '^[-(]') then -1 else 1 end
 end
 {%- endmacro -%}
-
-{#- Printed units in a million; written out, because a quotient would pass through a float. -#}
-{%- macro units_per_million(millions_per_unit) -%}
-case {{ millions_per_unit }} when 1000 then 0.001 else 1.000 end
-{%- endmacro -%}

@@ -136,7 +136,7 @@ order by cast(regexp_extract(seed_location, '[0-9]+$') as integer), claim_id
 
 SUSPECTS = "select finding from audit.fct_suspect_cell where release_id = ? order by all"
 
-IMPOSSIBLE = "select sentence from audit.fct_contradiction where release_id = ? order by certificate"
+CONTRADICTIONS = "select sentence from audit.fct_contradiction where release_id = ? order by certificate"
 
 # Why the true values of the newest headline figures lie where they do: the sums that force their bounds.
 WHY = """
@@ -388,7 +388,7 @@ def contents(warehouse: duckdb.DuckDBPyConnection, release: Release) -> dict:
         "shares": share_lines(figures),
         "checks": checks_table(rows(warehouse, CHECK_KINDS, key)),
         "why": rows(warehouse, WHY, key),
-        "impossible": [sentence for (sentence,) in warehouse.execute(IMPOSSIBLE, [key]).fetchall()],
+        "contradictions": [sentence for (sentence,) in warehouse.execute(CONTRADICTIONS, [key]).fetchall()],
         "suspects": [finding for (finding,) in warehouse.execute(SUSPECTS, [key]).fetchall()],
         "misses": misses,
         "more_misses": left_out(misses),

@@ -1,4 +1,4 @@
--- Claim: every release that prints an assets and flows table can be true. Of one that cannot, first the sums that are impossible,
+-- Claim: every release that prints an assets and flows table can be true. Of one that cannot, first the contradictions,
 -- the smallest first, to be added up by hand; then the cells that may be wrong. A file without any table has checked nothing.
 with broken as (
     select release_id
@@ -25,8 +25,8 @@ findings as (
         0 as place,
         'no set of true values is consistent with this table, and why is not known' as finding
     from broken
-    left join {{ ref('fct_contradiction') }} as impossibilities on broken.release_id = impossibilities.release_id
-    where impossibilities.release_id is null
+    left join {{ ref('fct_contradiction') }} as contradictions on broken.release_id = contradictions.release_id
+    where contradictions.release_id is null
 )
 
 select

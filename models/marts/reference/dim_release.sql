@@ -9,7 +9,8 @@ select
     amount_unit,
     amount_decimals,
     millions_per_unit,
-    {{ units_per_million('millions_per_unit') }} as units_per_million,
+    -- Written out, because a quotient would pass through a float.
+    case millions_per_unit when 1000 then 0.001 else 1.000 end as units_per_million,
     rounding_unit_m,
     source_document
 from {{ ref('stg_reported__release') }}

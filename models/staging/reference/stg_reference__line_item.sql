@@ -3,6 +3,6 @@ select
     line_item_id,
     printed_label,
     role,
-    {{ seed_order() }} as display_order,
+    cast(row_number() over (order by seed_line) as integer) as display_order,
     {{ seed_location('seeds/reference/line_items.csv') }} as seed_location
 from {{ ref('line_items') }}

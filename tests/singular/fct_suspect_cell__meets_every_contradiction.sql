@@ -1,5 +1,5 @@
--- Claim: every explanation of an impossible table changes a flow line of every impossibility of it, and every suspect stands in
--- one: a cell outside them is no suspect. One row per explanation and impossibility that do not meet, and per suspect outside.
+-- Claim: every explanation of an impossible table changes a flow line of every contradiction of it, and every suspect stands in
+-- one: a cell outside them is no suspect. One row per explanation and contradiction that do not meet, and per suspect outside.
 with suspects as (
     select
         suspects.release_id,
@@ -18,7 +18,7 @@ lines as (
     where part_kind = 'flow_line'
 ),
 
-impossibilities as (
+contradictions as (
     select distinct
         release_id,
         certificate
@@ -28,23 +28,23 @@ impossibilities as (
 apart as (
     select
         suspects.release_id,
-        'explanation ' || suspects.explanation || ' leaves impossibility ' || impossibilities.certificate
+        'explanation ' || suspects.explanation || ' leaves contradiction ' || contradictions.certificate
         || ' standing' as finding
     from suspects
-    inner join impossibilities on suspects.release_id = impossibilities.release_id
+    inner join contradictions on suspects.release_id = contradictions.release_id
     left join lines
         on
             suspects.release_id = lines.release_id
-            and impossibilities.certificate = lines.certificate
+            and contradictions.certificate = lines.certificate
             and suspects.cell_id = lines.cell_id
-    group by suspects.release_id, suspects.explanation, impossibilities.certificate
+    group by suspects.release_id, suspects.explanation, contradictions.certificate
     having count(lines.cell_id) = 0
 ),
 
 outside as (
     select
         suspects.release_id,
-        suspects.cell_id || ' is in no impossibility and yet a suspect' as finding
+        suspects.cell_id || ' is in no contradiction and yet a suspect' as finding
     from suspects
     left join lines on suspects.release_id = lines.release_id and suspects.cell_id = lines.cell_id
     where lines.cell_id is null
