@@ -15,7 +15,7 @@ lines as (
         certificate,
         part_id as cell_id
     from {{ ref('fct_contradiction_part') }}
-    where part_kind = 'flow_line'
+    where part_kind = 'cell'
 ),
 
 contradictions as (
